@@ -1,0 +1,90 @@
+"""What every published row has in common."""
+
+from collections.abc import Iterator
+from typing import Self
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from goals.querysets import ContentQuerySet
+from members.models import ReferenceRow
+
+LANGUAGES = ("en", "fr", "es", "ar")
+
+
+class Confidence(models.TextChoices):
+    """How well the source supports a statement (reference/README.md)."""
+
+    READ = "read", _("stated by the source")
+    PARTLY_READ = "partly_read", _("partly stated by the source")
+    INFERRED = "inferred", _("editorial proposal")
+
+
+class TextStatus(models.TextChoices):
+    """Where the words of one language come from."""
+
+    OFFICIAL = "official", _("official wording")
+    PARTLY_READ = "partly_read", _("official wording, partly read")
+    TRANSLATION = "translation", _("translation, not official")
+    OURS = "ours", _("our translation")
+
+
+class Content(ReferenceRow):
+    """A row with a working copy and a published one.
+
+    `version` grows with every saved change, so that of two people editing one row the second
+    is told. `text_status` says per language code where the words come from (TextStatus).
+    A retired row leaves the public pages with the next revision and stays in the history.
+    """
+
+    sort = models.PositiveIntegerField(_("order"), default=0)
+    is_retired = models.BooleanField(_("retired"), default=False)
+    text_status = models.JSONField(_("origin of the texts"), default=dict, blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = ContentQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def family(self) -> Iterator["Content"]:
+        """The rows that are edited and published together with this one, itself first."""
+        yield self
+        yield from self.citation_rows()
+
+    def citation_rows(self) -> Iterator["Content"]:
+        from goals.models.source import Citation
+
+        yield from Citation.objects.of(self)
+
+    @classmethod
+    def page_models(cls) -> list[type[Self]]:
+        """Every concrete content model, the parents before their children."""
+        from django.apps import apps
+
+        return [m for m in apps.get_app_config("goals").get_models() if issubclass(m, Content)]
+
+
+class PartialDateField(models.CharField):
+    """A date as precise as its source: "2019", "2019-10" or "2019-10-15" (ISO 8601-1).
+
+    Kept as text, so that no month or day is ever invented; text order is time order.
+    """
+
+    PATTERN = r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$"
+
+    def __init__(self, *args, **kwargs) -> None:
+        kwargs["max_length"] = 10
+        super().__init__(*args, **kwargs)
+        self.validators.append(
+            RegexValidator(self.PATTERN, _("Write 2019, 2019-10 or 2019-10-15."))
+        )
+
+    @classmethod
+    def constraint(cls, field: str, name: str) -> models.CheckConstraint:
+        """The database's own check of a field of this kind; blank is allowed."""
+        return models.CheckConstraint(
+            condition=models.Q(**{field: ""}) | models.Q(**{f"{field}__regex": cls.PATTERN}),
+            name=name,
+        )

@@ -1,0 +1,144 @@
+"""Figures: what is counted (Measure), and one dated, sourced value of it (Reading)."""
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from goals.models.content import Content, PartialDateField
+from goals.models.subject import Subject
+from goals.querysets import ReadingQuerySet
+
+
+class Unit(Content):
+    """What a value is a number of: people, notices, EUR."""
+
+    name = models.CharField(_("name"), max_length=80)
+
+    class Meta:
+        ordering = ["sort"]
+        verbose_name = _("unit")
+        verbose_name_plural = _("units")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Measure(Content):
+    """What is counted, and by which rule."""
+
+    class Kind(models.TextChoices):
+        COUNT = "count", _("count")
+        AMOUNT = "amount", _("amount")
+        RATE = "rate", _("rate")
+        SHARE = "share", _("share")
+        RANK = "rank", _("rank")
+        EVENT = "event", _("event")
+
+    class Direction(models.TextChoices):
+        MORE_IS_BETTER = "more_is_better", _("more is better")
+        LESS_IS_BETTER = "less_is_better", _("less is better")
+        NEITHER = "neither", _("neither")
+
+    class Accumulation(models.TextChoices):
+        INCREMENT = "increment", _("happened in the period; may be added over periods")
+        STOCK = "stock", _("state at a date; never added over dates")
+        LEVEL = "level", _("rate, share or rank; never added")
+        NONE = "none", _("an event or a note; never added")
+
+    name = models.CharField(_("name"), max_length=150)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="measures")
+    kind = models.CharField(_("kind"), max_length=8, choices=Kind)
+    direction = models.CharField(_("direction"), max_length=16, choices=Direction)
+    accumulation = models.CharField(_("accumulation"), max_length=10, choices=Accumulation)
+    counting_rule = models.CharField(_("counting rule"), max_length=400)
+
+    class Meta:
+        ordering = ["code"]
+        verbose_name = _("measure")
+        verbose_name_plural = _("measures")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return f"{reverse('goals:measures')}#{self.code}"
+
+
+class Reading(Content):
+    """One figure. A blank is never stored: the state says what stands where no number does."""
+
+    class State(models.TextChoices):
+        REPORTED = "reported", _("reported")
+        ZERO_REPORTED = "zero_reported", _("zero reported")
+        NOT_YET_DUE = "not_yet_due", _("not yet due")
+        NOT_COLLECTED = "not_collected", _("not collected")
+        NOT_APPLICABLE = "not_applicable", _("not applicable")
+        WITHHELD = "withheld", _("withheld")
+        IN_WORDS = "in_words", _("given in words only")
+        ILLEGIBLE = "illegible", _("illegible in the source")
+
+    class Qualifier(models.TextChoices):
+        EXACT = "exact", _("exact")
+        ABOUT = "about", _("about")
+        MORE_THAN = "more_than", _("more than")
+        AT_LEAST = "at_least", _("at least")
+
+    class Grade(models.TextChoices):
+        A = "A", _("audited or court record")
+        B = "B", _("official, confirmed by a second source")
+        C = "C", _("official, single source")
+        D = "D", _("preliminary or from the press")
+        E = "E", _("estimate")
+
+    subject = models.ForeignKey(Subject, models.PROTECT, related_name="readings")
+    measure = models.ForeignKey(
+        Measure, models.PROTECT, related_name="readings", verbose_name=_("measure")
+    )
+    state = models.CharField(_("state"), max_length=14, choices=State)
+    value = models.DecimalField(
+        _("value"), max_digits=20, decimal_places=4, null=True, blank=True
+    )
+    qualifier = models.CharField(
+        _("qualifier"), max_length=10, choices=Qualifier, default=Qualifier.EXACT
+    )
+    text = models.CharField(_("words of the source"), max_length=120, blank=True)
+    breakdown = models.CharField(_("part"), max_length=150, blank=True)
+    period_from = PartialDateField(_("period from"), blank=True)
+    as_of = PartialDateField(_("as of"))
+    grade = models.CharField(_("evidence grade"), max_length=1, choices=Grade)
+    note = models.CharField(_("note"), max_length=400, blank=True)
+    is_headline = models.BooleanField(_("headline figure"), default=False)
+    supersedes = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="superseded_by"
+    )
+
+    objects = ReadingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["measure__code", "as_of", "sort"]
+        verbose_name = _("figure")
+        verbose_name_plural = _("figures")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="reported", value__isnull=False)
+                | Q(state="zero_reported", value=0)
+                | (~Q(state__in=["reported", "zero_reported"]) & Q(value__isnull=True)),
+                name="reading_value_matches_its_state",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="in_words") & ~Q(text="") | ~Q(state="in_words") & Q(text=""),
+                name="reading_words_match_its_state",
+            ),
+            models.CheckConstraint(
+                condition=Q(period_from="") | Q(period_from__lte=models.F("as_of")),
+                name="reading_period_in_order",
+            ),
+            models.UniqueConstraint(
+                fields=["subject", "measure", "period_from", "as_of", "breakdown_en"],
+                condition=Q(is_retired=False),
+                name="one_reading_per_counting_unit",
+            ),
+            PartialDateField.constraint("as_of", "reading_as_of_is_a_date"),
+            PartialDateField.constraint("period_from", "reading_from_is_a_date"),
+        ]

@@ -1,0 +1,83 @@
+"""What a figure is about, and which goals it serves."""
+
+from collections.abc import Iterator
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from goals.models.content import Confidence, Content
+from goals.models.goal import Goal
+
+
+class Subject(Content):
+    """The anchor of figures and goal edges; each owner (a capability, a partner …) has one."""
+
+    class Kind(models.TextChoices):
+        CAPABILITY = "capability", _("capability")
+        NOTICE = "notice", _("notice")
+        PLATFORM = "platform", _("platform")
+        PARTNER = "partner", _("partner")
+        PROJECT = "project", _("funded project")
+        MEETING = "meeting", _("meeting")
+        BODY = "body", _("organization")
+        OPERATION = "operation", _("operation")
+
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind)
+
+    class Meta:
+        ordering = ["kind", "code"]
+        verbose_name = _("subject")
+        verbose_name_plural = _("subjects")
+
+    @property
+    def owner(self) -> "SubjectOwner":
+        """The row this subject stands for; each owner's relation is named after its kind."""
+        return getattr(self, self.kind)
+
+    @property
+    def name(self) -> str:
+        return self.owner.name
+
+    def get_absolute_url(self) -> str:
+        return self.owner.get_absolute_url()
+
+
+class SubjectOwner(Content):
+    """Something with a name, a subject of its own, and so with figures and goals."""
+
+    subject = models.OneToOneField(Subject, models.PROTECT, related_name="%(class)s")
+    name = models.CharField(_("name"), max_length=250)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.name
+
+    def family(self) -> Iterator[Content]:
+        yield self.subject
+        yield from super().family()
+        yield from self.subject.goal_edges.all()
+        for reading in self.subject.readings.all():
+            yield from reading.family()
+
+
+class SubjectGoal(Content):
+    """Edge: a capability, partner, platform, project or meeting serves a goal."""
+
+    subject = models.ForeignKey(Subject, models.PROTECT, related_name="goal_edges")
+    goal = models.ForeignKey(
+        Goal, models.PROTECT, related_name="subject_edges", verbose_name=_("goal")
+    )
+    confidence = models.CharField(
+        _("confidence"), max_length=12, choices=Confidence, default=Confidence.INFERRED
+    )
+    why = models.CharField(_("why"), max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["goal__number"]
+        verbose_name = _("goal served")
+        verbose_name_plural = _("goals served")
+        constraints = [
+            models.UniqueConstraint(fields=["subject", "goal"], name="goal_once_per_subject")
+        ]

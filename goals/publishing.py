@@ -1,0 +1,224 @@
+"""From a working copy to a numbered revision: draft, review, publish, refuse, restore.
+
+Every function here changes several tables in one transaction and takes `by`, the person.
+The reference load is the one exception (design 3.4); it has no person and is marked so.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+import pghistory
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from goals import search, twins
+from goals.models import Content, Draft, Revision, RevisionItem
+from members.models import User
+from members.permissions import Permission, require
+from members.scope import Copy, scope
+
+CHANNEL = "portal_published"
+_PUBLICATION_LOCK = 7_196  # one publication at a time; readers never wait for it
+
+
+def record_edit(*, row: Content, by: User) -> Draft:
+    """Note that `by` changed `row` or its family: she becomes an author of its open draft."""
+    require(by, Permission.CONTENT_EDIT)
+    with scope(Copy.WORKING):
+        draft = Draft.objects.of(row).open().first()
+        if draft is None:
+            draft = Draft(
+                content_type=ContentType.objects.get_for_model(row), object_id=row.pk
+            )
+        draft.title = str(row)[:320]
+        draft.state, draft.reason, draft.decided_by = Draft.State.EDITING, "", None
+        draft.save()
+        draft.authors.add(by)
+        return draft
+
+
+def submit(*, draft: Draft, by: User) -> Draft:
+    """Ask for review. Nothing changes for readers."""
+    require(by, Permission.CONTENT_EDIT)
+    with scope(Copy.WORKING):
+        draft = _locked(draft)
+        _expect(draft, Draft.State.EDITING, Draft.State.REFUSED)
+        draft.state, draft.reason, draft.decided_by = Draft.State.IN_REVIEW, "", None
+        draft.save()
+        return draft
+
+
+def refuse(*, draft: Draft, by: User, reason: str) -> Draft:
+    """Hand a draft back to its authors with a reason; their work stays as it is."""
+    require(by, Permission.CONTENT_PUBLISH)
+    with scope(Copy.WORKING):
+        draft = _locked(draft)
+        _expect(draft, Draft.State.IN_REVIEW)
+        draft.state, draft.decided_by = Draft.State.REFUSED, by
+        draft.reason = _reason(reason)
+        draft.save()
+        return draft
+
+
+def publish(*, drafts: Iterable[Draft], by: User, reason: str) -> Revision:
+    """Publish drafts in review as one immutable revision; the public pages follow at once."""
+    require(by, Permission.CONTENT_PUBLISH)
+    reason = _reason(reason)
+    with scope(Copy.WORKING), pghistory.context(reason=reason):
+        _lock_publication()
+        drafts = [_locked(draft) for draft in drafts]
+        for draft in drafts:
+            _expect(draft, Draft.State.IN_REVIEW)
+            if draft.authors.filter(pk=by.pk).exists():
+                raise PermissionDenied(
+                    _("You wrote part of “%(title)s”: somebody else must publish it.")
+                    % {"title": draft.title}
+                )
+        revision = _new_revision(Revision.Kind.PUBLICATION, reason, by)
+        for draft in drafts:
+            _publish_rows(revision, list(draft.row.family()), draft)
+            draft.state, draft.reason, draft.decided_by = Draft.State.PUBLISHED, reason, by
+            draft.save()
+        _announce(revision)
+        return revision
+
+
+def publish_reference(rows: list[Content]) -> Revision | None:
+    """Publish what the reference load wrote; the only revision without a person."""
+    with scope(Copy.WORKING):
+        _lock_publication()
+        if not rows:
+            return None
+        revision = _new_revision(
+            Revision.Kind.REFERENCE_LOAD, "Facts of the reference folder", None
+        )
+        _publish_rows(revision, rows, None)
+        _announce(revision)
+        return revision
+
+
+def discard(*, draft: Draft, by: User) -> Draft:
+    """Give up a draft: its rows return to what is published; new rows are retired."""
+    require(by, Permission.CONTENT_EDIT)
+    with scope(Copy.WORKING), pghistory.context(reason=_("Draft discarded")):
+        draft = _locked(draft)
+        _expect(draft, *Draft.OPEN)
+        for model, rows in _by_model(draft.row.family()).items():
+            published = twins.published_snapshots(model, list(rows))
+            for pk, row in rows.items():
+                _write_snapshot(row, published.get(pk, {"is_retired": True}))
+        draft.state = Draft.State.DISCARDED
+        draft.save()
+        return draft
+
+
+def restore(*, row: Content, snapshot: dict, by: User, reason: str) -> Draft:
+    """Put an earlier state of a row back into the working copy, as a new draft."""
+    require(by, Permission.CONTENT_EDIT)
+    with scope(Copy.WORKING), pghistory.context(reason=_reason(reason)):
+        _write_snapshot(row, snapshot)
+        return record_edit(row=row, by=by)
+
+
+def changes(draft: Draft) -> list[dict]:
+    """What publishing would change, row by row: {row, action, fields: [(name, old, new)]}."""
+    found = []
+    for model, rows in _by_model(draft.row.family()).items():
+        published = twins.published_snapshots(model, list(rows))
+        for pk, new in twins.working_snapshots(model, list(rows)).items():
+            old = published.get(pk)
+            action = _action(old, new)
+            if action:
+                fields = [
+                    (name, (old or {}).get(name), value)
+                    for name, value in new.items()
+                    if (old or {}).get(name) != value and name != "id"
+                ]
+                found.append({"row": rows[pk], "action": action, "fields": fields})
+    return found
+
+
+def _publish_rows(revision: Revision, rows: list[Content], draft: Draft | None) -> None:
+    for model, by_pk in _by_model(rows).items():
+        content_type = ContentType.objects.get_for_model(model)
+        published = twins.published_snapshots(model, list(by_pk))
+        items = [
+            RevisionItem(
+                revision=revision,
+                content_type=content_type,
+                object_id=pk,
+                code=new["code"],
+                action=action,
+                draft=draft,
+                snapshot=new,
+            )
+            for pk, new in twins.working_snapshots(model, list(by_pk)).items()
+            if (action := _action(published.get(pk), new))
+        ]
+        RevisionItem.objects.bulk_create(items)
+        touched = [item.object_id for item in items]
+        twins.replace(model, touched)
+        search.index(model, touched)
+
+
+def _action(old: dict | None, new: dict) -> str | None:
+    if old is None:
+        return None if new["is_retired"] else RevisionItem.Action.ADDED
+    if new["is_retired"]:
+        return RevisionItem.Action.WITHDRAWN
+    return RevisionItem.Action.CHANGED if old != new else None
+
+
+def _by_model(rows: Iterable[Content]) -> dict[type[Content], dict[int, Content]]:
+    found: dict[type[Content], dict[int, Content]] = defaultdict(dict)
+    for row in rows:
+        found[type(row)][row.pk] = row
+    return found
+
+
+def _write_snapshot(row: Content, snapshot: dict) -> None:
+    for field in row._meta.concrete_fields:
+        if field.column in snapshot and not field.primary_key:
+            setattr(row, field.attname, field.to_python(snapshot[field.column]))
+    row.version += 1
+    row.save()
+
+
+def _new_revision(kind: str, reason: str, by: User | None) -> Revision:
+    newest = Revision.objects.aggregate(n=Max("number"))["n"] or 0
+    return Revision.objects.create(
+        number=newest + 1, kind=kind, reason=reason, published_by=by
+    )
+
+
+def _announce(revision: Revision) -> None:
+    """Tell every web process, once this transaction is committed (portal.store listens)."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, str(revision.number)])
+
+
+def _lock_publication() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_PUBLICATION_LOCK])
+
+
+def _locked(draft: Draft) -> Draft:
+    return Draft.objects.select_for_update().get(pk=draft.pk)
+
+
+def _expect(draft: Draft, *states: str) -> None:
+    if draft.state not in states:
+        raise ValidationError(
+            _("“%(title)s” is %(state)s now; somebody else was quicker. Nothing was changed.")
+            % {"title": draft.title, "state": draft.get_state_display()}
+        )
+
+
+def _reason(reason: str) -> str:
+    reason = reason.strip()
+    if len(reason) < 5:
+        raise ValidationError({"reason": _("Give a reason in a few words.")})
+    return reason[:300]

@@ -1,0 +1,158 @@
+"""Writes records into the working copy and publishes them: all, or nothing."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, models, transaction
+
+from goals import publishing
+from goals.models import Citation, Content, Draft, Revision, Source
+from goals.reference.files import Facts
+from goals.reference.records import BadRecord, Record, Ref
+from members.models import ReferenceRow
+from members.scope import Copy, scope
+
+
+@dataclass
+class Report:
+    """What a load did. `kept` names fields that staff edited, as "model code.field"."""
+
+    created: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    kept: list[str] = field(default_factory=list)
+    waiting: list[str] = field(default_factory=list)
+    revision: Revision | None = None
+
+
+def load(folder: Path) -> Report:
+    """Load every file of `folder`. Raises BadRecord, having written nothing."""
+    facts = Facts(folder)
+    records = list(facts.records())
+    with scope(Copy.WORKING):
+        writer = _Writer(facts)
+        for record in records:
+            writer.write(record)
+        writer.check_deferred()
+        touched = writer.touched_content()
+        report = writer.report
+        if touched:
+            covered = {row for draft in Draft.objects.open() for row in _keys(draft)}
+            report.waiting = [str(row) for row in touched if _key(row) in covered]
+            report.revision = publishing.publish_reference(
+                [row for row in touched if _key(row) not in covered]
+            )
+    return report
+
+
+class _Writer:
+    """Keeps every row of a model in memory by code, so that a second load costs few queries."""
+
+    def __init__(self, facts: Facts) -> None:
+        self.facts = facts
+        self.report = Report()
+        self.rows: dict[type[models.Model], dict[str, ReferenceRow]] = {}
+        self.touched: list[ReferenceRow] = []
+        self.content_types: dict[type[models.Model], int] = {}
+        self.last: Record | None = None
+
+    def write(self, record: Record) -> ReferenceRow:
+        self.last = record
+        row = self._row(record.model, record.code)
+        values = {name: self._resolved(record, value) for name, value in record.values.items()}
+        is_new = row.pk is None
+        changed, kept = row.take_reference(values)
+        label = record.model._meta.model_name
+        self.report.kept += [f"{label} {record.code}.{name}" for name in kept]
+        if is_new or changed:
+            self._save(record, row, changed)
+        self.report.created += is_new
+        self.report.changed += bool(changed) and not is_new
+        self.report.unchanged += not is_new and not changed
+        self._cite(record, row)
+        return row
+
+    def check_deferred(self) -> None:
+        """Run the checks that wait for the end of the transaction, while we can still name it."""
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        except IntegrityError as error:
+            raise _explained(self.last, error) from error
+
+    def touched_content(self) -> list[Content]:
+        return [row for row in self.touched if isinstance(row, Content)]
+
+    def _row(self, model: type[models.Model], code: str) -> ReferenceRow:
+        known = self._known(model)
+        if code not in known:
+            known[code] = model(code=code)
+        return known[code]
+
+    def _known(self, model: type[models.Model]) -> dict[str, ReferenceRow]:
+        if model not in self.rows:
+            links = [f.name for f in model._meta.fields if f.many_to_one or f.one_to_one]
+            rows = model._default_manager.all()
+            self.rows[model] = {
+                row.code: row for row in (rows.select_related(*links) if links else rows)
+            }
+        return self.rows[model]
+
+    def _resolved(self, record: Record, value: Any) -> Any:
+        if not isinstance(value, Ref):
+            return value
+        row = self._known(value.model).get(value.code)
+        if row is None or row.pk is None:
+            name = value.model._meta.verbose_name
+            raise BadRecord(record.file, record.code, str(name), f"{value.code!r} is not known")
+        return row
+
+    def _save(self, record: Record, row: ReferenceRow, changed: list[str]) -> None:
+        if isinstance(row, Content) and row.pk:
+            row.version += 1
+        try:
+            row.clean_fields()
+            row.clean()
+            with transaction.atomic():
+                row.save()
+        except ValidationError as error:
+            name, problems = next(iter(error.message_dict.items()))
+            raise BadRecord(record.file, record.code, name, " ".join(problems)) from error
+        except IntegrityError as error:
+            raise _explained(record, error) from error
+        self.touched.append(row)
+
+    def _cite(self, record: Record, row: ReferenceRow) -> None:
+        """Each source of a record becomes a citation of its row."""
+        model = type(row)
+        if model not in self.content_types:
+            self.content_types[model] = ContentType.objects.get_for_model(model).pk
+        for order, raw in enumerate(record.sources):
+            values = {
+                "content_type_id": self.content_types[model],
+                "object_id": row.pk,
+                "source": Ref(Source, self.facts.sources.code(raw)),
+                "locator": raw.get("locator", ""),
+                "sort": order,
+            }
+            code = f"{model._meta.model_name}:{record.code}:{order + 1}"
+            self.write(Record(Citation, code, values, record.file))
+
+
+def _explained(record: Record, error: IntegrityError) -> BadRecord:
+    detail = error.__cause__.diag if error.__cause__ is not None else None
+    name = getattr(detail, "constraint_name", None) or "-"
+    message = getattr(detail, "message_detail", None) or str(error)
+    return BadRecord(record.file, record.code, name, message)
+
+
+def _key(row: Content) -> tuple[str, int]:
+    return row._meta.label, row.pk
+
+
+def _keys(draft: Draft) -> list[tuple[str, int]]:
+    row = draft.row
+    return [_key(member) for member in row.family()] if row is not None else []

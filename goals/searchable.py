@@ -1,0 +1,99 @@
+"""What the search knows about each kind of row: its title, its body and its page."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+
+from goals.models import (
+    SDG,
+    Aim,
+    Capability,
+    ContextStatistic,
+    FundedProject,
+    Goal,
+    Link,
+    Measure,
+    Meeting,
+    Milestone,
+    Notice,
+    Partner,
+    Platform,
+    Source,
+    Strand,
+    Target,
+    Term,
+    Theme,
+)
+from goals.querysets import CURRENT_EDITION
+
+
+@dataclass(frozen=True)
+class Searchable:
+    """How rows of one model become search entries, in the language that is active."""
+
+    kind: str
+    title: str
+    body: Callable[[Any], list[str]]
+    related: tuple[str, ...] = ()
+    condition: dict[str, Any] | None = None
+    names: Callable[[Any], str] = lambda row: ""
+
+    def rows(self, model: type[models.Model]) -> models.QuerySet:
+        rows = model._default_manager.filter(**self.condition or {})
+        return rows.select_related(*self.related) if self.related else rows
+
+    def entry(self, row: models.Model) -> dict[str, Any]:
+        return {
+            "kind": self.kind,
+            "code": row.code,
+            "row_id": row.pk,
+            "path": row.get_absolute_url(),
+            "title": getattr(row, self.title),
+            "body": " · ".join(text for text in self.body(row) if text),
+            "names": self.names(row),
+        }
+
+
+_CURRENT = {"edition__code": CURRENT_EDITION}
+_TABLE: dict[type[models.Model], Searchable] = {
+    Goal: Searchable("goal", "title", lambda g: [g.short_title], condition=_CURRENT),
+    Aim: Searchable("aim", "text", lambda a: [a.goal.short_title], ("goal",)),
+    Theme: Searchable("theme", "title", lambda t: []),
+    Strand: Searchable("strand", "text", lambda s: [s.theme.title], ("theme",)),
+    SDG: Searchable("sdg", "title", lambda s: [], names=lambda s: f"sdg ods odd {s.number}"),
+    Target: Searchable("target", "label", lambda t: [t.sdg.title], ("sdg",)),
+    Link: Searchable(
+        "link",
+        "rationale",
+        lambda k: [k.goal.short_title, k.target.label if k.target else k.sdg.title],
+        ("goal", "sdg", "target"),
+        {"valid_to": ""},
+    ),
+    Capability: Searchable(
+        "capability",
+        "name",
+        lambda c: [c.purpose, c.note],
+        names=lambda c: " ".join(c.aliases),
+    ),
+    Notice: Searchable("notice", "name", lambda n: [n.meaning]),
+    Platform: Searchable("platform", "name", lambda p: [p.purpose]),
+    Partner: Searchable("partner", "name", lambda p: [p.kind, p.role]),
+    FundedProject: Searchable("project", "name", lambda p: [p.funder, p.channel]),
+    Meeting: Searchable("meeting", "name", lambda m: [m.city, m.outcome]),
+    Milestone: Searchable("milestone", "text", lambda m: [m.start]),
+    Term: Searchable("term", "prefer", lambda t: [t.avoid, t.usual_today]),
+    Measure: Searchable("measure", "name", lambda m: [m.counting_rule]),
+    Source: Searchable("source", "title", lambda s: []),
+    ContextStatistic: Searchable("context", "text", lambda c: [c.attributed_to], ("goal",)),
+}
+
+
+def searchable(model: type[models.Model]) -> Searchable | None:
+    """How `model` is searched, or None if it is not."""
+    return _TABLE.get(model)
+
+
+def kinds() -> list[str]:
+    return [described.kind for described in _TABLE.values()]

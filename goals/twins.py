@@ -1,0 +1,123 @@
+"""The published copy: a table of the same name and shape in the schema `published`.
+
+Public code and admin code use the same models; the search path of the connection decides
+which copy they see (members.scope). The published copy is nothing but a fold over the
+immutable revision items, so it can be rebuilt from them at any time.
+"""
+
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection
+
+from goals.models.content import Content
+
+WORKING_SCHEMA = "public"
+PUBLISHED_SCHEMA = "published"
+
+
+def before_migrate(**_: Any) -> None:
+    """Tables are made in the working schema, whatever the connection's path was."""
+    _execute(f"SET search_path TO {WORKING_SCHEMA}")
+
+
+def after_migrate(**_: Any) -> None:
+    """Make or reshape the published copies, then look at them again."""
+    _execute(f"CREATE SCHEMA IF NOT EXISTS {PUBLISHED_SCHEMA}")
+    for model in Content.page_models():
+        table = model._meta.db_table
+        if _columns(WORKING_SCHEMA, table) and _columns(WORKING_SCHEMA, table) != _columns(
+            PUBLISHED_SCHEMA, table
+        ):
+            rebuild(model)
+    _execute(f"SET search_path TO {PUBLISHED_SCHEMA}, {WORKING_SCHEMA}")
+
+
+def rebuild(model: type[Content]) -> None:
+    """Make one published copy anew from the newest revision item of each row.
+
+    A column younger than a snapshot takes the working row's value.
+    """
+    table = connection.ops.quote_name(model._meta.db_table)
+    _execute(f"DROP TABLE IF EXISTS {PUBLISHED_SCHEMA}.{table}")
+    _execute(
+        f"CREATE TABLE {PUBLISHED_SCHEMA}.{table} (LIKE {WORKING_SCHEMA}.{table}"
+        " INCLUDING DEFAULTS INCLUDING CONSTRAINTS INCLUDING INDEXES)"
+    )
+    if not _columns(WORKING_SCHEMA, "goals_revisionitem"):
+        return
+    _execute(
+        f"INSERT INTO {PUBLISHED_SCHEMA}.{table} SELECT new.* FROM ("
+        " SELECT DISTINCT ON (object_id) object_id, action, snapshot"
+        f" FROM {WORKING_SCHEMA}.goals_revisionitem"
+        " WHERE content_type_id = (SELECT id FROM django_content_type"
+        " WHERE app_label = %s AND model = %s)"
+        " ORDER BY object_id, revision_id DESC) AS newest"
+        f" JOIN {WORKING_SCHEMA}.{table} AS working ON working.id = newest.object_id,"
+        " jsonb_populate_record(working, newest.snapshot) AS new"
+        " WHERE newest.action <> 'withdrawn'",
+        [model._meta.app_label, model._meta.model_name],
+    )
+
+
+def working_snapshots(model: type[Content], ids: list[int]) -> dict[int, dict[str, Any]]:
+    """Working rows as JSON, by id; bookkeeping that readers never see is left out."""
+    return _snapshots(WORKING_SCHEMA, model, ids)
+
+
+def published_snapshots(model: type[Content], ids: list[int]) -> dict[int, dict[str, Any]]:
+    """The same rows as last published."""
+    return _snapshots(PUBLISHED_SCHEMA, model, ids)
+
+
+def replace(model: type[Content], ids: list[int]) -> None:
+    """Bring rows of the published copy up to the newest revision item (None left if withdrawn)."""
+    table = connection.ops.quote_name(model._meta.db_table)
+    content_type = ContentType.objects.get_for_model(model).pk
+    _execute(f"DELETE FROM {PUBLISHED_SCHEMA}.{table} WHERE id = ANY(%s)", [ids])
+    _execute(
+        f"INSERT INTO {PUBLISHED_SCHEMA}.{table} SELECT new.* FROM ("
+        " SELECT DISTINCT ON (object_id) object_id, action, snapshot"
+        f" FROM {WORKING_SCHEMA}.goals_revisionitem"
+        " WHERE content_type_id = %s AND object_id = ANY(%s)"
+        " ORDER BY object_id, revision_id DESC) AS newest"
+        f" JOIN {WORKING_SCHEMA}.{table} AS working ON working.id = newest.object_id,"
+        " jsonb_populate_record(working, newest.snapshot) AS new"
+        " WHERE newest.action <> 'withdrawn'",
+        [content_type, ids],
+    )
+
+
+def _snapshots(schema: str, model: type[Content], ids: list[int]) -> dict[int, dict[str, Any]]:
+    table = connection.ops.quote_name(model._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT id, to_jsonb(t) - 'version' - 'loaded' FROM {schema}.{table} t"
+            " WHERE id = ANY(%s)",
+            [ids],
+        )
+        return {pk: _decoded(row) for pk, row in cursor.fetchall()}
+
+
+def _decoded(value: Any) -> dict[str, Any]:
+    import json
+
+    return json.loads(value) if isinstance(value, str) else value
+
+
+def _columns(schema: str, table: str) -> list[tuple[str, str]]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT column_name, udt_name || coalesce(character_maximum_length::text, '')"
+            " FROM information_schema.columns WHERE table_schema = %s AND table_name = %s"
+            " ORDER BY ordinal_position",
+            [schema, table],
+        )
+        return cursor.fetchall()
+
+
+def _execute(statement: str, parameters: list[Any] | None = None) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+
+

@@ -1,0 +1,24 @@
+"""Pages of the goals room."""
+
+from django.urls import path
+
+from goals import views
+
+app_name = "goals"
+
+urlpatterns = [
+    path("goals/", views.goal_list, name="list"),
+    path("goals/<slug:slug>/", views.goal_detail, name="detail"),
+    path("themes/", views.theme_list, name="themes"),
+    path("sdgs/", views.sdg_matrix, name="sdgs"),
+    path("sdgs/flow/", views.sdg_flow, name="flow"),
+    path("sdgs/<int:number>/", views.sdg_detail, name="sdg"),
+    path("capabilities/", views.capability_list, name="capabilities"),
+    path("capabilities/<slug:code>/", views.capability_detail, name="capability"),
+    path("measures/", views.measure_list, name="measures"),
+    path("partners/", views.partner_list, name="partners"),
+    path("glossary/", views.glossary, name="glossary"),
+    path("timeline/", views.timeline, name="timeline"),
+    path("sources/", views.source_list, name="sources"),
+    path("sources/<slug:code>/", views.source_detail, name="source"),
+]

@@ -1,0 +1,1 @@
+"""The ground floor: countries, regions, people, roles, scopes. Imports no other room."""

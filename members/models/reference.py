@@ -1,0 +1,58 @@
+"""Rows that start from the reference facts and may be edited afterwards."""
+
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class ReferenceRow(models.Model):
+    """A row with a stable code that remembers what the reference load last wrote into it.
+
+    `loaded` is the base of a three-way comparison: a field whose value still equals the
+    base was never touched by staff and may follow the files; any other field is theirs.
+    """
+
+    code = models.CharField(_("code"), max_length=120, unique=True)
+    loaded = models.JSONField(null=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.code
+
+    def take_reference(self, values: dict[str, Any]) -> tuple[list[str], list[str]]:
+        """Take over `values` from the files; return (changed, kept-from-staff) field names.
+
+        Values are stored as JSON-able words; a foreign key is named by its target's code.
+        """
+        base = self.loaded or {}
+        changed, kept = [], []
+        for name, value in values.items():
+            current = getattr(self, name, None)  # a new row has no related row yet
+            as_json = jsonable(value)
+            if self.pk and name in base and base[name] == as_json:
+                continue
+            if self.pk and name in base and jsonable(current) not in (base[name], as_json):
+                kept.append(name)
+                continue
+            if jsonable(current) != as_json or not self.pk:
+                setattr(self, name, value)
+                changed.append(name)
+        # What staff keep stays out of the base, so that every later load reports it again.
+        self.loaded = base | {n: jsonable(v) for n, v in values.items() if n not in kept}
+        return changed, kept
+
+
+def jsonable(value: Any) -> Any:
+    """A value as it stands in JSON: rows by their code, decimals and dates as text."""
+    if isinstance(value, models.Model):
+        return value.code if isinstance(value, ReferenceRow) else value.pk
+    if value is None or isinstance(value, str | int | bool | dict):
+        return value
+    if isinstance(value, list | tuple):
+        return [jsonable(item) for item in value]
+    if hasattr(value, "normalize"):  # Decimal: 5 and 5.0000 are the same figure
+        return format(value.normalize(), "f")
+    return str(value)

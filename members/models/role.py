@@ -1,0 +1,57 @@
+"""Who holds which role, where and when."""
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from members.models.country import Country, Region
+from members.permissions import Role
+from members.querysets import RoleGrantQuerySet
+
+
+class Scope(models.TextChoices):
+    COUNTRY = "country", _("Country")
+    REGION = "region", _("Region")
+    WORLD = "world", _("World")
+
+
+class RoleGrant(models.Model):
+    """One role of one person, for a scope and a time, granted by somebody for a reason."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="role_grants")
+    role = models.CharField(_("role"), max_length=20, choices=Role)
+    scope = models.CharField(_("scope"), max_length=10, choices=Scope)
+    country = models.ForeignKey(Country, models.PROTECT, null=True, blank=True)
+    region = models.ForeignKey(Region, models.PROTECT, null=True, blank=True)
+    valid_from = models.DateTimeField(_("from"), default=timezone.now)
+    valid_to = models.DateTimeField(_("until"), null=True, blank=True)
+    granted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    reason = models.CharField(_("reason"), max_length=200)
+
+    objects = RoleGrantQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("role")
+        verbose_name_plural = _("roles")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(scope="country", country__isnull=False, region__isnull=True)
+                | models.Q(scope="region", region__isnull=False, country__isnull=True)
+                | models.Q(scope="world", country__isnull=True, region__isnull=True),
+                name="role_scope_names_its_place",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(valid_to__isnull=True)
+                | models.Q(valid_to__gt=models.F("valid_from")),
+                name="role_ends_after_it_begins",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(granted_by=models.F("user")), name="nobody_grants_to_herself"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()} ({self.get_scope_display()})"

@@ -1,0 +1,133 @@
+"""THE table of who may do what. Nothing else in the project compares role names.
+
+`can` answers a question, `require` stops the request, `roles_with` turns a permission
+into the roles that hold it. Permission values are Django's own permission names where the
+admin asks for them, so that the admin reads this very table.
+"""
+
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from members.models import User
+
+
+class Role(TextChoices):
+    OFFICER = "officer", _("Officer")
+    COORDINATOR = "coordinator", _("National coordinator")
+    INSTRUCTOR = "instructor", _("Instructor")
+    CERTIFIER = "certifier", _("Certifier")
+    EDITOR = "editor", _("Editor")
+    PUBLISHER = "publisher", _("Publisher")
+    ANALYST = "analyst", _("Analyst")
+    PARTNER = "partner", _("Partner")
+    ADMINISTRATOR = "administrator", _("Administrator")
+
+
+class Permission(TextChoices):
+    ADMIN_ENTER = "admin.enter", _("Enter the back office")
+    CONTENT_VIEW = "content.view", _("See working copies and their history")
+    CONTENT_EDIT = "content.edit", _("Edit working copies")
+    CONTENT_IMPORT = "content.import", _("Import into working copies")
+    CONTENT_PUBLISH = "content.publish", _("Publish or refuse what others wrote")
+    COUNTRY_EDIT = "country.edit", _("Edit countries and regions")
+    MEMBERS_VIEW = "members.view", _("See accounts and roles")
+    MEMBERS_EDIT = "members.edit", _("Change accounts and roles")
+
+
+_TABLE: dict[Role, frozenset[Permission]] = {
+    Role.OFFICER: frozenset(),
+    Role.COORDINATOR: frozenset(),
+    Role.INSTRUCTOR: frozenset(),
+    Role.CERTIFIER: frozenset(),
+    Role.PARTNER: frozenset(),
+    Role.ANALYST: frozenset({Permission.ADMIN_ENTER, Permission.CONTENT_VIEW}),
+    Role.EDITOR: frozenset(
+        {
+            Permission.ADMIN_ENTER,
+            Permission.CONTENT_VIEW,
+            Permission.CONTENT_EDIT,
+            Permission.CONTENT_IMPORT,
+            Permission.COUNTRY_EDIT,
+        }
+    ),
+    Role.PUBLISHER: frozenset(
+        {
+            Permission.ADMIN_ENTER,
+            Permission.CONTENT_VIEW,
+            Permission.CONTENT_EDIT,
+            Permission.CONTENT_PUBLISH,
+        }
+    ),
+    Role.ADMINISTRATOR: frozenset(
+        {
+            Permission.ADMIN_ENTER,
+            Permission.CONTENT_VIEW,
+            Permission.MEMBERS_VIEW,
+            Permission.MEMBERS_EDIT,
+        }
+    ),
+}
+
+# What the admin calls view, add, change and delete, in our words.
+_CONTENT_VERBS = {
+    "view": Permission.CONTENT_VIEW,
+    "add": Permission.CONTENT_EDIT,
+    "change": Permission.CONTENT_EDIT,
+    "delete": Permission.CONTENT_EDIT,
+    "import": Permission.CONTENT_IMPORT,
+    "export": Permission.CONTENT_VIEW,
+}
+_MEMBER_VERBS = {
+    "view": Permission.MEMBERS_VIEW,
+    "add": Permission.MEMBERS_EDIT,
+    "change": Permission.MEMBERS_EDIT,
+}
+_COUNTRY_VERBS = {"view": Permission.CONTENT_VIEW, "change": Permission.COUNTRY_EDIT}
+
+
+def roles_with(permission: Permission) -> frozenset[Role]:
+    """The roles that hold `permission`."""
+    return frozenset(role for role, held in _TABLE.items() if permission in held)
+
+
+def can(user: "User", permission: Permission | str) -> bool:
+    """May she? An admin permission name such as "goals.change_goal" is looked up in our words."""
+    if not getattr(user, "is_active", False):
+        return False
+    wanted = permission if isinstance(permission, Permission) else _in_our_words(permission)
+    return wanted is not None and not user.roles.isdisjoint(roles_with(wanted))
+
+
+def require(user: "User", permission: Permission) -> None:
+    """Stop with 403 unless she may."""
+    if not can(user, permission):
+        raise PermissionDenied(permission.label)
+
+
+def can_enter_admin(user: "User") -> bool:
+    return can(user, Permission.ADMIN_ENTER)
+
+
+def can_app(user: "User", app_label: str) -> bool:
+    """Does the admin index show this application to her?"""
+    permission = {"goals": Permission.CONTENT_VIEW, "members": Permission.CONTENT_VIEW}
+    return app_label in permission and can(user, permission[app_label])
+
+
+def _in_our_words(name: str) -> Permission | None:
+    """`goals.change_goal` -> content.edit; None (nobody) for whatever is not in the table."""
+    if name in Permission.values:
+        return Permission(name)
+    app, _dot, codename = name.partition(".")
+    verb, _dash, model = codename.partition("_")
+    if app == "goals":
+        return _CONTENT_VERBS.get(verb)
+    if app == "members" and model in {"country", "region"}:
+        return _COUNTRY_VERBS.get(verb)
+    if app == "members":
+        return _MEMBER_VERBS.get(verb)
+    return None

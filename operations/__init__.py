@@ -1,0 +1,1 @@
+"""Operations and their results. May import training, goals and members."""

@@ -1,0 +1,187 @@
+"""The order of events: look around, servers, database, processes, wait, stop."""
+
+import contextlib
+import fcntl
+import os
+import secrets
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from portal import embedded
+from portal.run.address import Address
+from portal.run.children import Child, Children, RunError, StopRequest, StopRequested, say
+
+BASE = Path(__file__).resolve().parents[2]
+SETTINGS = "portal.settings.development"
+
+
+def main() -> int:
+    """Run until somebody asks to stop (0), or until something fails (1)."""
+    stop = StopRequest()
+    stop.listen()
+    var = Path(os.environ.get("PORTAL_VAR") or BASE / "var").resolve()
+    try:
+        var.mkdir(parents=True, exist_ok=True)
+        with only_run(var):
+            run(var, stop)
+    except StopRequested:
+        say("Stopped.")
+        return 0
+    except (RunError, embedded.EmbeddedError) as error:
+        say(f"\n{error}")
+        return 1
+    except OSError as error:
+        say(f"\nThe portal cannot run from {BASE}: {error}.")
+        return 1
+    return 0
+
+
+def run(var: Path, stop: StopRequest) -> None:
+    """Start everything, wait for the end of any part of it, stop everything."""
+    children = Children(var, stop)
+    children.end_leftovers()
+    address = Address.from_environment()
+    address.check_free()
+    try:
+        environment = environment_for(var, address.port)
+        accounts = prepare(children, environment)
+        start_processes(children, environment, address, var)
+        address.wait_until_ready(children)
+        tell(address, accounts, children.logs)
+        children.watch()
+    finally:
+        stop_everything(children)
+
+
+def environment_for(var: Path, port: int) -> dict[str, str]:
+    """Complete the environment: what is set stays, the rest is ours."""
+    given = os.environ
+    settings = given.get("DJANGO_SETTINGS_MODULE") or SETTINGS
+    missing = {"DATABASE_URL", "CELERY_BROKER_URL", "SECRET_KEY"} - {k for k in given if given[k]}
+    if missing and settings.endswith(".production"):
+        names = ", ".join(sorted(missing))
+        raise RunError(f"Production brings its own servers and key: set {names}.")
+    return {
+        **given,
+        "DJANGO_SETTINGS_MODULE": settings,
+        "PORT": str(port),
+        "PYTHONUNBUFFERED": "1",  # so that a log shows the last words of a process that dies
+        "SECRET_KEY": given.get("SECRET_KEY") or secret_key(var),
+        "DATABASE_URL": given.get("DATABASE_URL") or start_database(var),
+        "CELERY_BROKER_URL": given.get("CELERY_BROKER_URL") or start_broker(var),
+    }
+
+
+def start_database(var: Path) -> str:
+    """Start the embedded PostgreSQL."""
+    say(f"Starting PostgreSQL, its data in {var / 'postgres'}")
+    return embedded.database_url(var)
+
+
+def start_broker(var: Path) -> str:
+    """Start the embedded Valkey."""
+    say(f"Starting Valkey, its data in {var / 'valkey'}")
+    return embedded.broker_url(var)
+
+
+def secret_key(var: Path) -> str:
+    """Make the key once, so that sign-ins survive a restart; only its owner may read it."""
+    path = var / "secret-key"
+    with contextlib.suppress(FileExistsError):
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_urlsafe(50))
+    return path.read_text()
+
+
+def prepare(children: Children, environment: dict[str, str]) -> list[str]:
+    """Bring translations and database up to date; return the lines about demo accounts.
+
+    The process tells its steps in its log, which is read while it grows: a pipe would block,
+    and then Ctrl-C would wait for the longest migration.
+    """
+    child = children.start(
+        "preparation", [sys.executable, "-m", "portal.run.preparation"], environment
+    )
+    told = 0
+    while True:
+        ended = child.process.poll() is not None
+        steps = lines_after("step: ", child)
+        for step in steps[told:]:
+            say(step)
+        told = len(steps)
+        if ended:
+            break
+        children.pause()
+    if child.process.returncode:
+        raise child.failure()
+    children.forget(child)
+    return lines_after("account: ", child)
+
+
+def lines_after(prefix: str, child: Child) -> list[str]:
+    """Read the finished lines of a log that begin with the prefix."""
+    lines = child.log.read_text(errors="replace").splitlines(keepends=True)
+    return [line[len(prefix) : -1] for line in lines if line.startswith(prefix) and "\n" in line]
+
+
+def start_processes(
+    children: Children, environment: dict[str, str], address: Address, var: Path
+) -> None:
+    """Start the web process and the worker, which also keeps the timetable (-B)."""
+    say("Starting the web process and the worker")
+    web = "gunicorn portal.wsgi --worker-class gthread --workers 2 --threads 4 --reuse-port"
+    # The control socket lies in the home folder, where two portals would meet.
+    web += " --no-control-socket --graceful-timeout 10"
+    binds = [word for bind in address.binds() for word in ("--bind", bind)]
+    children.start("web", [sys.executable, "-m", *web.split(), *binds], environment)
+    worker = "celery -A portal worker --pool=threads -c 2 -l INFO -B"
+    schedule = ["--schedule", str(var / "celery-schedule")]
+    children.start("worker", [sys.executable, "-m", *worker.split(), *schedule], environment)
+
+
+def tell(address: Address, accounts: list[str], logs: Path) -> None:
+    """Say where the portal is and how to get in."""
+    say(f"\nThe portal is at {address.url}\n")
+    if accounts:
+        say("Sign in with one of the demo accounts:")
+    for account in accounts:
+        say(f"  {account}")
+    say(f"\nLogs, and the letters that would be sent: {logs}")
+    say("Press Ctrl-C to stop.")
+
+
+def stop_everything(children: Children) -> None:
+    """Stop processes before the servers they use; nothing may interrupt this."""
+    children.stop.ignore()
+    say("\nStopping")
+    children.end()
+    embedded.stop_all()
+
+
+@contextlib.contextmanager
+def only_run(var: Path) -> Iterator[None]:
+    """Refuse a second run of the same folder. The kernel drops the lock of a killed run."""
+    with (var / "run.lock").open("a+") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise RunError(
+                f"The portal of this folder already runs (process {holder(lock)}): "
+                "use that one, or stop it with Ctrl-C where it runs."
+            ) from None
+        lock.truncate(0)
+        lock.write(str(os.getpid()))
+        lock.flush()
+        yield
+
+
+def holder(lock) -> str:
+    """Read who holds the lock."""
+    lock.seek(0)
+    return lock.read().strip() or "unknown"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""Settings: base (no ifs), then development, test or production on top."""

@@ -1,0 +1,1 @@
+"""Training: courses, learning, assessment, awards. May import goals and members."""
