@@ -9,8 +9,13 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank
-from django.db import connection, models
+from django.contrib.postgres.search import (
+    SearchHeadline,
+    SearchQuery,
+    SearchRank,
+    SearchVector,
+)
+from django.db import models
 from django.db.models import F, Value
 from django.utils import translation
 
@@ -21,7 +26,9 @@ from members.scope import Copy, scope
 CONFIGURATIONS = {"en": "english", "fr": "french", "es": "spanish", "ar": "arabic"}
 _ARABIC_FORMS = str.maketrans("أإآٱىةؤئ", "ااااي" + "هوي")
 _ARABIC_MARKS = re.compile("[\u0640\u064b-\u0652\u0670]")
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"\w+(?:[.\-/]\w+)*")
+# The Spanish stemmer knows "capacitación" and "capacitaciones", not "capacitacion".
+_SPANISH_ION = re.compile(r"(?<=[cs])ion\b")
 _START, _STOP = "\x01", "\x02"
 
 
@@ -33,6 +40,12 @@ def plain(text: str) -> str:
 def fold(text: str) -> str:
     """Lower case without accents and Arabic letter variants; as long as `plain(text)`."""
     return "".join(_fold_letter(letter) for letter in plain(text)).translate(_ARABIC_FORMS)
+
+
+def stemmable(text: str, language: str) -> str:
+    """Folded text with the one accent put back that the stemmer of its language needs."""
+    folded = fold(text)
+    return _SPANISH_ION.sub("ión", folded) if language == "es" else folded
 
 
 def _fold_letter(letter: str) -> str:
@@ -58,7 +71,7 @@ class Results:
 
 def find(query: str, language: str, *, kind: str = "", limit: int = 30) -> Results:
     """Ranked hits for what a reader typed; words of no meaning alone give no hits."""
-    words = _WORD.findall(fold(query)[:200])[:12]
+    words = _WORD.findall(stemmable(query[:200], language))[:12]
     if not words:
         return Results([], 0, False)
     for joiner, any_word in ((" ", False), (" or ", True)):
@@ -148,34 +161,25 @@ def index(model: type[models.Model], ids: list[int]) -> None:
 
 
 def _insert(language: str, entries: list[dict]) -> None:
-    statement = (
-        "INSERT INTO goals_searchentry (language, kind, code, row_id, path, title, body,"
-        " folded_title, folded_body, vector) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s,"
-        " setweight(to_tsvector(%s::regconfig, %s), 'A')"
-        " || setweight(to_tsvector('simple', %s), 'A')"
-        " || setweight(to_tsvector(%s::regconfig, %s), 'C'))"
-    )
-    config = CONFIGURATIONS[language]
-    with connection.cursor() as cursor:
-        cursor.executemany(statement, [_row(language, config, entry) for entry in entries])
+    SearchEntry.objects.bulk_create([_new_entry(language, entry) for entry in entries])
 
 
-def _row(language: str, config: str, entry: dict) -> list:
+def _new_entry(language: str, entry: dict) -> SearchEntry:
     title, body = plain(entry["title"]), plain(entry["body"])
-    names = " ".join([entry["code"], entry["names"]])
-    return [
-        language,
-        entry["kind"],
-        entry["code"],
-        entry["row_id"],
-        entry["path"],
-        title,
-        body,
-        fold(title),
-        fold(body),
-        config,
-        fold(title),
-        fold(names),
-        config,
-        fold(f"{body} {entry['names']}"),
-    ]
+    folded_title, folded_body = stemmable(title, language), stemmable(body, language)
+    config = CONFIGURATIONS[language]
+    names = fold(f"{entry['code']} {entry['names']}")
+    return SearchEntry(
+        language=language,
+        kind=entry["kind"],
+        code=entry["code"],
+        row_id=entry["row_id"],
+        path=entry["path"],
+        title=title,
+        body=body,
+        folded_title=folded_title,
+        folded_body=folded_body,
+        vector=SearchVector(Value(folded_title), config=config, weight="A")
+        + SearchVector(Value(names), config="simple", weight="A")
+        + SearchVector(Value(f"{folded_body} {names}"), config=config, weight="C"),
+    )

@@ -70,6 +70,7 @@ _TABLE: dict[type[models.Model], Searchable] = {
         lambda k: [k.goal.short_title, k.target.label if k.target else k.sdg.title],
         ("goal", "sdg", "target"),
         {"valid_to": ""},
+        lambda k: k.target.code if k.target else k.sdg.code,
     ),
     Capability: Searchable(
         "capability",

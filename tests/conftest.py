@@ -1,0 +1,142 @@
+"""The cast, and a database that holds the reference facts.
+
+The facts are loaded once into the test database; each test runs in a transaction that is
+rolled back. A test that needs several processes or real commits takes `fresh_database`, a
+copy made from a template in a fraction of a second. Nothing here truncates tables.
+"""
+
+import itertools
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection, connections
+from django.test import Client
+
+from members.models import Country, User
+from members.permissions import Role
+from members.scope import Copy, scope
+from tests.factories.members import make_user
+
+TEMPLATE = "portal_facts"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment, django_db_blocker) -> Iterator[None]:
+    """Create the test database, load the facts once, and keep a template of it."""
+    from django.test.utils import setup_databases, teardown_databases
+
+    with django_db_blocker.unblock():
+        old = setup_databases(verbosity=0, interactive=False, serialized_aliases=[])
+        call_command("load_reference", verbosity=0, stdout=_Silent())
+        _copy_database(connection.settings_dict["NAME"], TEMPLATE)
+    yield
+    with django_db_blocker.unblock():
+        _administrate(f'DROP DATABASE IF EXISTS "{TEMPLATE}"')
+        teardown_databases(old, verbosity=0)
+
+
+class _Silent:
+    def write(self, text: str) -> None:
+        pass
+
+
+_numbers = itertools.count(1)
+
+
+@pytest.fixture
+def fresh_database(django_db_setup, django_db_blocker) -> Iterator[str]:
+    """A DATABASE_URL of a database of one's own, with the facts, for other processes."""
+    name = f"portal_fresh_{next(_numbers)}"
+    with django_db_blocker.unblock():
+        _copy_database(TEMPLATE, name)
+        yield settings.DATABASE_URL.replace("/portal?", f"/{name}?")
+        _administrate(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+def _copy_database(source: str, target: str) -> None:
+    connections.close_all()
+    _administrate(f'DROP DATABASE IF EXISTS "{target}" WITH (FORCE)')
+    _administrate(f'CREATE DATABASE "{target}" TEMPLATE "{source}"')
+
+
+def _administrate(statement: str) -> None:
+    """Run one statement outside any transaction, from a database that nobody copies."""
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(statement)
+
+
+@pytest.fixture
+def working_copy(db) -> Iterator[None]:
+    """Factories and admin models write here; the public reads the published copy."""
+    with scope(Copy.WORKING):
+        yield
+
+
+@pytest.fixture
+def cast(db) -> Callable[..., User]:
+    """`cast(Role.EDITOR)` is a person who holds that role everywhere (or in one country)."""
+
+    def person(role: Role | None = None, **overrides) -> User:
+        return make_user(role=role, **overrides)
+
+    return person
+
+
+@pytest.fixture
+def editor(cast) -> User:
+    return cast(Role.EDITOR, name="Edda Editor")
+
+
+@pytest.fixture
+def second_editor(cast) -> User:
+    return cast(Role.EDITOR, name="Emil Editor")
+
+
+@pytest.fixture
+def publisher(cast) -> User:
+    return cast(Role.PUBLISHER, name="Petra Publisher")
+
+
+@pytest.fixture
+def analyst(cast) -> User:
+    return cast(Role.ANALYST, name="Anna Analyst")
+
+
+@pytest.fixture
+def administrator(cast) -> User:
+    return cast(Role.ADMINISTRATOR, name="Ada Administrator")
+
+
+@pytest.fixture
+def officer(cast) -> User:
+    return cast(Role.OFFICER, name="Olga Officer", country=Country.objects.get(code="SN"))
+
+
+@pytest.fixture
+def coordinator(cast) -> User:
+    return cast(Role.COORDINATOR, name="Cora Coordinator", country=Country.objects.get(code="SN"))
+
+
+@pytest.fixture
+def partner(cast) -> User:
+    return cast(Role.PARTNER, name="Paul Partner")
+
+
+@pytest.fixture
+def outsider(cast) -> User:
+    """Signed in, with no role at all."""
+    return cast(name="Otto Outsider")
+
+
+@pytest.fixture
+def signed_in() -> Callable[[User], Client]:
+    """`signed_in(editor)` is a client with her session."""
+
+    def sign_in(user: User) -> Client:
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return sign_in

@@ -1,0 +1,1 @@
+"""One valid object each, with quiet defaults."""
