@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 CURRENT_EDITION = "2023"
 FIRST_EDITION = "2017"
+# A subject's owner is one of these one-to-one rows; joined, so that a name costs no query.
+OWNERS = ("capability", "notice", "platform", "partner", "project", "meeting", "body")
 
 
 class ContentQuerySet(models.QuerySet):
@@ -30,6 +32,19 @@ class ContentQuerySet(models.QuerySet):
 
     def in_use(self) -> Self:
         return self.filter(is_retired=False)
+
+    def of_goal(self, goal: models.Model) -> Self:
+        """Rows that hang on a goal: aims, context statistics."""
+        return self.in_use().filter(goal=goal)
+
+    def with_open_draft(self) -> Self:
+        """Each row with `draft_state`, the state of the unpublished work on it, or None."""
+        from goals.models import Draft
+
+        drafts = Draft.objects.open().filter(
+            content_type=ContentType.objects.get_for_model(self.model), object_id=OuterRef("pk")
+        )
+        return self.annotate(draft_state=models.Subquery(drafts.values("state")[:1]))
 
     def serving(self, number: int) -> Self:
         """Subject owners that serve goal `number` of the current edition."""
@@ -69,15 +84,43 @@ class GoalQuerySet(ContentQuerySet):
         )
 
     def for_detail_page(self) -> Self:
-        from goals.models import Crosswalk
+        """All seven, so that the page can lead to its neighbours, with their newest revision."""
+        from goals.models import RevisionItem
 
-        return self.current().prefetch_related(
-            Prefetch(
-                "earlier_edges",
-                Crosswalk.objects.in_use().select_related("earlier__edition"),
-                to_attr="carried_from",
-            )
+        newest = RevisionItem.objects.filter(
+            content_type=ContentType.objects.get_for_model(self.model), object_id=OuterRef("pk")
+        ).order_by("-revision__number")
+        return self.current().annotate(
+            revision_number=models.Subquery(newest.values("revision__number")[:1]),
+            revision_date=models.Subquery(newest.values("revision__published_at")[:1]),
         )
+
+
+class CrosswalkQuerySet(ContentQuerySet):
+    def into(self, goal: models.Model) -> Self:
+        """What `goal` was called in the edition before."""
+        return self.in_use().filter(later=goal).select_related("earlier")
+
+
+class CrimeAreaQuerySet(ContentQuerySet):
+    def of_goal(self, goal: models.Model) -> Self:
+        return self.in_use().filter(goal_edges__goal=goal, goal_edges__is_retired=False)
+
+
+class SubjectGoalQuerySet(ContentQuerySet):
+    def of_goal(self, goal: models.Model) -> Self:
+        """Everything that serves `goal`, each edge with its subject's owner."""
+        return (
+            self.in_use()
+            .filter(goal=goal)
+            .select_related(*(f"subject__{owner}" for owner in OWNERS))
+            .order_by("subject__kind", "subject_id")
+        )
+
+
+class TargetQuerySet(ContentQuerySet):
+    def of_sdg(self, sdg: models.Model) -> Self:
+        return self.in_use().filter(sdg=sdg).order_by("sort")
 
 
 class LinkQuerySet(ContentQuerySet):
@@ -95,6 +138,9 @@ class LinkQuerySet(ContentQuerySet):
 
     def of_goal(self, goal: models.Model) -> Self:
         return self.open().filter(goal=goal).for_list_page()
+
+    def of_goal_number(self, number: int | None) -> Self:
+        return self.filter(goal__number=number) if number else self
 
     def of_sdg(self, sdg: models.Model) -> Self:
         return self.open().filter(sdg=sdg).for_list_page()
@@ -116,17 +162,27 @@ class CapabilityQuerySet(ContentQuerySet):
 
 class ReadingQuerySet(ContentQuerySet):
     def for_list_page(self) -> Self:
-        return self.in_use().select_related("measure__unit", "subject")
+        owners = [f"subject__{owner}" for owner in OWNERS]
+        return self.in_use().select_related("measure__unit", *owners)
 
-    def about(self, subject_codes: list[str]) -> Self:
-        return (
-            self.for_list_page()
-            .filter(subject__code__in=subject_codes)
-            .order_by("measure__code", "as_of", "sort")
-        )
+    def about(self, subject_code: str) -> Self:
+        return self.for_list_page().filter(subject__code=subject_code)
+
+    def of_kinds(self, *kinds: str) -> Self:
+        """Figures about subjects of these kinds, for pages that list many subjects."""
+        return self.in_use().select_related("measure__unit").filter(subject__kind__in=kinds)
+
+    def of_measure(self, code: str) -> Self:
+        return self.filter(measure__code=code).order_by("as_of")
 
     def headlines(self) -> Self:
-        return self.for_list_page().filter(is_headline=True).order_by("sort")
+        """The newest reading of each headline measure, members first."""
+        newest = self.in_use().filter(is_headline=True).order_by(
+            "subject_id", "measure_id", "-as_of"
+        ).distinct("subject_id", "measure_id")
+        return self.for_list_page().filter(pk__in=newest.values("pk")).order_by(
+            "subject__kind", "subject_id", "sort"
+        )
 
 
 class SourceQuerySet(ContentQuerySet):
@@ -148,6 +204,23 @@ class CitationQuerySet(ContentQuerySet):
         return self.filter(
             content_type=ContentType.objects.get_for_model(row), object_id=row.pk
         ).select_related("source")
+
+    def attach_to(self, *groups: list[models.Model]) -> None:
+        """Give every row of the groups its citations as `row.cited`, in one query."""
+        rows = [row for group in groups for row in group]
+        found = self.of_all(rows)
+        for row in rows:
+            key = (ContentType.objects.get_for_model(row).pk, row.pk)
+            row.cited = found.get(key, [])
+
+    def supported_by(self, source: models.Model) -> Self:
+        """What a source supports, with each statement, a query per kind of statement."""
+        return (
+            self.in_use()
+            .filter(source=source)
+            .order_by("content_type_id", "object_id")
+            .prefetch_related("statement")
+        )
 
     def of_all(self, rows: list[models.Model]) -> dict[tuple[int, int], list[models.Model]]:
         """Citations of rows of any kind in one query, by (content type id, row id)."""
@@ -175,6 +248,15 @@ class DraftQuerySet(models.QuerySet):
             content_type=ContentType.objects.get_for_model(row), object_id=row.pk
         )
 
+    def for_list_page(self) -> Self:
+        return self.select_related("content_type", "decided_by").prefetch_related("authors")
+
+    def written_by(self, user: "User") -> Self:
+        return self.filter(authors=user)
+
+    def refused(self) -> Self:
+        return self.filter(state="refused")
+
     def publishable_by(self, user: "User") -> Self:
         """In review, and not written by her."""
         return self.filter(state="in_review").exclude(authors=user)
@@ -189,6 +271,9 @@ class RevisionQuerySet(models.QuerySet):
     def for_list_page(self) -> Self:
         return self.annotate(item_count=Count("items")).order_by("-number")
 
+    def newest(self) -> models.Model | None:
+        return self.order_by("-number").first()
+
     def of(self, row: models.Model) -> Self:
         from goals.models import RevisionItem
 
@@ -198,6 +283,11 @@ class RevisionQuerySet(models.QuerySet):
             object_id=row.pk,
         )
         return self.filter(Exists(items)).order_by("-number")
+
+
+class RevisionItemQuerySet(models.QuerySet):
+    def for_list_page(self) -> Self:
+        return self.select_related("content_type").order_by("content_type_id", "code")
 
 
 class SearchEntryQuerySet(models.QuerySet):

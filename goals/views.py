@@ -1,3 +1,262 @@
-from django.http import HttpResponse
-def _x(request, **kw): return HttpResponse("x")
-goal_list=goal_detail=theme_list=sdg_matrix=sdg_flow=sdg_detail=capability_list=capability_detail=measure_list=partner_list=glossary=timeline=source_list=source_detail=_x
+"""Public pages of the goals room. Each reads the published copy, unless it is a preview."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import get_language, get_language_bidi
+
+from goals import flow, matrix, wording
+from goals.filters import CapabilityFilter, LinkFilter
+from goals.models import (
+    SDG,
+    Aim,
+    Capability,
+    Citation,
+    ContextStatistic,
+    CrimeArea,
+    Crosswalk,
+    FundedProject,
+    Goal,
+    Link,
+    Measure,
+    Meeting,
+    Milestone,
+    Notice,
+    Partner,
+    Platform,
+    Reading,
+    Source,
+    Strand,
+    SubjectGoal,
+    Target,
+    Term,
+    Theme,
+)
+
+
+@login_not_required
+def goal_list(request: HttpRequest) -> HttpResponse:
+    goals = Goal.objects.visible_to(request.user).for_list_page()
+    grid = matrix.build(goals, SDG.objects.in_use(), Link.objects.for_matrix())
+    cards = [(goal, grid.sdgs_of(goal)) for goal in grid.goals]
+    return render(request, "goals/goal_list.html", {"cards": cards})
+
+
+@login_not_required
+def goal_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    goals = list(Goal.objects.visible_to(request.user).for_detail_page())
+    goal = _one(goals, slug=slug)
+    aims = list(Aim.objects.of_goal(goal))
+    links = list(Link.objects.of_goal(goal))
+    context = list(ContextStatistic.objects.of_goal(goal))
+    Citation.objects.attach_to([goal], aims, links, context)
+    page = {
+        "goal": goal,
+        "aims": aims,
+        "sdgs": matrix.build([goal], [link.sdg for link in links], links).cells.values(),
+        "links": links,
+        "context_statistics": context,
+        "crime_areas": CrimeArea.objects.of_goal(goal),
+        "served_by": _by_kind(SubjectGoal.objects.of_goal(goal)),
+        "changes": _changes(goal),
+        "previous": _neighbour(goals, goal, -1),
+        "next": _neighbour(goals, goal, 1),
+    }
+    return render(request, "goals/goal_detail.html", page)
+
+
+@login_not_required
+def theme_list(request: HttpRequest) -> HttpResponse:
+    themes = list(Theme.objects.visible_to(request.user).in_use())
+    strands = list(Strand.objects.in_use().select_related("theme"))
+    Citation.objects.attach_to(themes, strands)
+    for theme in themes:
+        theme.lines = [strand for strand in strands if strand.theme_id == theme.pk]
+    return render(request, "goals/theme_list.html", {"themes": themes})
+
+
+@login_not_required
+def sdg_matrix(request: HttpRequest) -> HttpResponse:
+    """The matrix, and every link behind it as a table."""
+    form = LinkFilter(request.GET)
+    links = form.narrowed(Link.objects.visible_to(request.user).open().for_list_page())
+    grid = matrix.build(Goal.objects.current(), SDG.objects.in_use(), links)
+    page = {"matrix": grid, "counts": grid.counts, "links": links, "form": form}
+    return render(request, "goals/sdg_matrix.html", page)
+
+
+@login_not_required
+def sdg_flow(request: HttpRequest) -> HttpResponse:
+    """Goals to SDGs as ribbons; ?goal=3 narrows it to one goal."""
+    form = LinkFilter(request.GET)
+    goals = list(Goal.objects.visible_to(request.user).current())
+    chosen = [goal for goal in goals if goal.number == form.goal_number] or goals
+    links = form.narrowed(Link.objects.open().for_list_page())
+    grid = matrix.build(chosen, SDG.objects.in_use(), links)
+    page = {
+        "goals": goals,
+        "chosen": chosen[0] if len(chosen) == 1 else None,
+        "flow": flow.draw(grid, is_rtl=get_language_bidi()),
+        "matrix": grid,
+        "counts": grid.counts,
+    }
+    return render(request, "goals/sdg_flow.html", page)
+
+
+@login_not_required
+def sdg_detail(request: HttpRequest, number: int) -> HttpResponse:
+    sdgs = list(SDG.objects.visible_to(request.user).in_use())
+    sdg = _one(sdgs, number=number)
+    links = list(Link.objects.of_sdg(sdg))
+    Citation.objects.attach_to(links)
+    targets = list(Target.objects.of_sdg(sdg))
+    for target in targets:
+        target.served = [link for link in links if link.target_id == target.pk]
+    page = {
+        "sdg": sdg,
+        "whole": [link for link in links if link.target_id is None],
+        "targets": targets,
+        "served_count": sum(1 for target in targets if target.served),
+        "goal_count": len({link.goal_id for link in links}),
+        "previous": _neighbour(sdgs, sdg, -1),
+        "next": _neighbour(sdgs, sdg, 1),
+    }
+    return render(request, "goals/sdg_detail.html", page)
+
+
+@login_not_required
+def capability_list(request: HttpRequest) -> HttpResponse:
+    form = CapabilityFilter(request.GET)
+    page = {
+        "form": form,
+        "capabilities": form.narrowed(
+            Capability.objects.visible_to(request.user).for_list_page()
+        ),
+        "notices": Notice.objects.in_use(),
+        "platforms": Platform.objects.in_use(),
+        "readings": _by_subject(Reading.objects.of_kinds("notice", "platform")),
+    }
+    return render(request, "goals/capability_list.html", page)
+
+
+@login_not_required
+def capability_detail(request: HttpRequest, code: str) -> HttpResponse:
+    capability = get_object_or_404(
+        Capability.objects.visible_to(request.user).for_list_page(), code=code
+    )
+    readings = list(Reading.objects.about(capability.subject.code))
+    Citation.objects.attach_to([capability], readings)
+    page = {"capability": capability, "readings": readings}
+    return render(request, "goals/capability_detail.html", page)
+
+
+@login_not_required
+def measure_list(request: HttpRequest) -> HttpResponse:
+    """Every figure, measure by measure, with its counting rule."""
+    readings = list(Reading.objects.visible_to(request.user).for_list_page())
+    Citation.objects.attach_to(readings)
+    measures = list(Measure.objects.in_use().select_related("unit"))
+    for measure in measures:
+        measure.figures = [r for r in readings if r.measure_id == measure.pk]
+    page = {"measures": [measure for measure in measures if measure.figures]}
+    return render(request, "goals/measure_list.html", page)
+
+
+@login_not_required
+def partner_list(request: HttpRequest) -> HttpResponse:
+    partners = list(Partner.objects.visible_to(request.user).in_use().with_goals())
+    projects = list(FundedProject.objects.in_use().with_goals())
+    Citation.objects.attach_to(partners, projects)
+    page = {
+        "partners": partners,
+        "projects": projects,
+        "fund_readings": Reading.objects.about("body:uae-funded-projects"),
+    }
+    return render(request, "goals/partner_list.html", page)
+
+
+@login_not_required
+def glossary(request: HttpRequest) -> HttpResponse:
+    terms = list(Term.objects.visible_to(request.user).in_use())
+    Citation.objects.attach_to(terms)
+    page = {"terms": terms, "crime_areas": CrimeArea.objects.in_use()}
+    return render(request, "goals/glossary.html", page)
+
+
+@login_not_required
+def timeline(request: HttpRequest) -> HttpResponse:
+    """The goals' milestones and the organization's meetings in one row of years."""
+    milestones = list(Milestone.objects.visible_to(request.user).in_use())
+    meetings = list(Meeting.objects.in_use().with_goals().select_related("country"))
+    Citation.objects.attach_to(milestones, meetings)
+    readings = _by_subject(Reading.objects.of_kinds("meeting"))
+    for meeting in meetings:
+        meeting.figures = readings.get(meeting.subject_id, [])
+    years: dict[str, list[Any]] = {}
+    for entry in sorted([*milestones, *meetings], key=lambda row: (row.start, row.sort)):
+        entry.is_milestone = isinstance(entry, Milestone)
+        years.setdefault(entry.start[:4], []).append(entry)
+    return render(request, "goals/timeline.html", {"years": years})
+
+
+@login_not_required
+def source_list(request: HttpRequest) -> HttpResponse:
+    sources = Source.objects.visible_to(request.user).for_list_page()
+    return render(request, "goals/source_list.html", {"sources": sources})
+
+
+@login_not_required
+def source_detail(request: HttpRequest, code: str) -> HttpResponse:
+    source = get_object_or_404(Source.objects.visible_to(request.user).in_use(), code=code)
+    citations = Citation.objects.supported_by(source)
+    page = {"source": source, "groups": _statements(citations), "count": len(citations)}
+    return render(request, "goals/source_detail.html", page)
+
+
+def _one(rows: list, **wanted: Any) -> Any:
+    """The row with these values, or a 404; the list is short and already here."""
+    for row in rows:
+        if all(getattr(row, name) == value for name, value in wanted.items()):
+            return row
+    raise Http404
+
+
+def _neighbour(rows: list, row: Any, step: int) -> Any | None:
+    place = rows.index(row) + step
+    return rows[place] if 0 <= place < len(rows) else None
+
+
+def _by_kind(edges: Any) -> dict[str, list[SubjectGoal]]:
+    found: dict[str, list[SubjectGoal]] = {}
+    for edge in edges:
+        found.setdefault(edge.subject.kind, []).append(edge)
+    return found
+
+
+def _by_subject(readings: Any) -> dict[int, list[Reading]]:
+    found: dict[int, list[Reading]] = {}
+    for reading in readings:
+        found.setdefault(reading.subject_id, []).append(reading)
+    return found
+
+
+def _changes(goal: Goal) -> dict[str, Any] | None:
+    """The wording before and now, in the reader's language, with the words that changed."""
+    edge = Crosswalk.objects.into(goal).first()
+    if edge is None:
+        return None
+    name = f"title_{get_language()}"
+    old, new = getattr(edge.earlier, name), getattr(goal, name)
+    return {"edge": edge, "old": edge.earlier, "words": wording.word_diff(old, new)}
+
+
+def _statements(citations: Any) -> dict[str, list[Citation]]:
+    """Citations grouped by the kind of statement they support; the kinds in words."""
+    found: dict[str, list[Citation]] = {}
+    for citation in citations:
+        if citation.statement is not None:
+            kind = citation.statement._meta.verbose_name_plural
+            found.setdefault(str(kind), []).append(citation)
+    return found

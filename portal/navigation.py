@@ -1,2 +1,82 @@
-def shell(request):
-    return {}
+"""The menu as data, and what the frame of every page needs."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import get_language, get_language_bidi
+from django.utils.translation import gettext_lazy as _
+
+from members.permissions import Permission, can
+
+
+@dataclass(frozen=True)
+class Item:
+    """A menu entry: label, URL name, and the permission that shows it (None: everyone)."""
+
+    label: str | Promise
+    url_name: str
+    permission: Permission | None = None
+
+
+MENU = [
+    Item(_("Goals"), "goals:list"),
+    Item(_("SDGs"), "goals:sdgs"),
+    Item(_("Themes"), "goals:themes"),
+    Item(_("Capabilities"), "goals:capabilities"),
+    Item(_("Countries"), "countries"),
+    Item(_("Partners"), "goals:partners"),
+    Item(_("Timeline"), "goals:timeline"),
+]
+FOOT = [
+    Item(_("Figures"), "goals:measures"),
+    Item(_("Glossary"), "goals:glossary"),
+    Item(_("Sources"), "goals:sources"),
+    Item(_("Open data and API"), "api-guide"),
+    Item(_("Revisions"), "revisions"),
+    Item(_("About this portal"), "about"),
+    Item(_("Accessibility"), "accessibility"),
+]
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Menu, languages and the reader. Public pages never touch the session (design 5)."""
+    signed_in = settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated
+    return {
+        "menu": _entries(MENU, request),
+        "foot": _entries(FOOT, request),
+        "languages": _languages(request),
+        "direction": "rtl" if get_language_bidi() else "ltr",
+        "reader": request.user if signed_in else None,
+        "may_enter_admin": signed_in and can(request.user, Permission.ADMIN_ENTER),
+    }
+
+
+def _entries(items: list[Item], request: HttpRequest) -> list[dict[str, Any]]:
+    found = []
+    for item in items:
+        if item.permission is None or can(request.user, item.permission):
+            url = reverse(item.url_name)
+            found.append(
+                {
+                    "label": item.label,
+                    "url": url,
+                    "is_page": request.path == url,
+                    "is_here": request.path.startswith(url),
+                }
+            )
+    return found
+
+
+def _languages(request: HttpRequest) -> list[dict[str, Any]]:
+    """The same page in every language: pages differ by their first path part alone."""
+    here = get_language()
+    path = request.get_full_path()
+    rest = path[3:] if path[1:3] in dict(settings.LANGUAGES) and path[3:4] == "/" else "/"
+    return [
+        {"code": code, "url": f"/{code}{rest}", "is_here": code == here}
+        for code, _name in settings.LANGUAGES
+    ]

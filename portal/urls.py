@@ -4,10 +4,23 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
+from portal.pages import views
+
 urlpatterns = [
+    path("", views.front_door, name="front-door"),
     *i18n_patterns(
+        path("", views.home, name="home"),
+        path("search/", views.search_page, name="search"),
+        path("countries/", views.country_list, name="countries"),
+        path("revisions/", views.revision_list, name="revisions"),
+        path("revisions/<int:number>/", views.revision_detail, name="revision"),
+        path("api/", views.about, name="api-guide"),
+        path("about/", views.about, name="about"),
+        path("accessibility/", views.accessibility, name="accessibility"),
         path("admin/", admin.site.urls),
         path("accounts/", include("allauth.urls")),
         path("", include("goals.urls")),
     ),
 ]
+
+handler500 = "portal.errors.server_error"

@@ -5,6 +5,7 @@ from typing import Self
 
 from django.core.validators import RegexValidator
 from django.db import models
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from goals.querysets import ContentQuerySet
@@ -47,6 +48,11 @@ class Content(ReferenceRow):
 
     class Meta:
         abstract = True
+
+    def save(self, *args, **kwargs) -> None:
+        """A text's plain column holds the English, whatever language the editor works in."""
+        with translation.override(LANGUAGES[0]):
+            super().save(*args, **kwargs)
 
     def family(self) -> Iterator["Content"]:
         """The rows that are edited and published together with this one, itself first."""

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from goals.models.content import Confidence, Content, PartialDateField
-from goals.querysets import GoalQuerySet
+from goals.querysets import CrimeAreaQuerySet, CrosswalkQuerySet, GoalQuerySet
 
 
 class Edition(Content):
@@ -30,6 +30,8 @@ class CrimeArea(Content):
     """A kind of crime, in this portal's own vocabulary."""
 
     name = models.CharField(_("name"), max_length=150)
+
+    objects = CrimeAreaQuerySet.as_manager()
 
     class Meta:
         ordering = ["sort"]
@@ -99,6 +101,8 @@ class Crosswalk(Content):
     later = models.ForeignKey(Goal, models.PROTECT, related_name="earlier_edges")
     confidence = models.CharField(max_length=12, choices=Confidence, default=Confidence.INFERRED)
     why = models.CharField(_("why"), max_length=300, blank=True)
+
+    objects = CrosswalkQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from goals.querysets import DraftQuerySet, RevisionQuerySet
+from goals.querysets import DraftQuerySet, RevisionItemQuerySet, RevisionQuerySet
 
 
 class Draft(models.Model):
@@ -113,6 +113,8 @@ class RevisionItem(models.Model):
         Draft, models.PROTECT, null=True, blank=True, related_name="revision_items"
     )
     snapshot = models.JSONField()
+
+    objects = RevisionItemQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]

@@ -8,6 +8,7 @@ from goals.models.content import Content
 
 # The UN's own identifiers, e.g. http://metadata.un.org/sdg/16.4
 UN_IDENTIFIER = "http://metadata.un.org/sdg/"
+from goals.querysets import TargetQuerySet
 
 
 class SDG(Content):
@@ -46,6 +47,8 @@ class Target(Content):
 
     sdg = models.ForeignKey(SDG, models.PROTECT, related_name="targets", verbose_name=_("SDG"))
     label = models.CharField(_("label"), max_length=250)
+
+    objects = TargetQuerySet.as_manager()
 
     class Meta:
         ordering = ["sort"]

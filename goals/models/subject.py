@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from goals.models.content import Confidence, Content
 from goals.models.goal import Goal
+from goals.querysets import SubjectGoalQuerySet
 
 
 class Subject(Content):
@@ -73,6 +74,8 @@ class SubjectGoal(Content):
         _("confidence"), max_length=12, choices=Confidence, default=Confidence.INFERRED
     )
     why = models.CharField(_("why"), max_length=300, blank=True)
+
+    objects = SubjectGoalQuerySet.as_manager()
 
     class Meta:
         ordering = ["goal__number"]

@@ -6,7 +6,7 @@ from portal.settings.base import *
 SECRET_KEY = "only-for-tests-and-never-for-people"
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
 DATABASE_URL = env.str("DATABASE_URL", default="") or embedded.database_url(
-    BASE_DIR / "var" / "test", durable=False
+    BASE_DIR / "var" / env.str("PORTAL_TEST_NAME", default="test"), durable=False
 )
 DATABASES = {"default": {**env.db_url_config(DATABASE_URL), "OPTIONS": SEARCH_PATH}}
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="memory://")

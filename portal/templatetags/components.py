@@ -1,3 +1,186 @@
+"""Words and parts that every template may use: texts, dates, numbers, shapes, cards."""
+
+from decimal import Decimal
+from typing import Any
+
+from babel import Locale
+from babel.dates import format_date, format_skeleton
+from babel.numbers import format_decimal
 from django import template
+from django.template.loader import render_to_string
+from django.utils.html import escape, format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+
+from portal.partial_dates import PRECISIONS, parse
 
 register = template.Library()
+
+# Letters of the shapes that tell relations apart; the word always stands beside them.
+_SHAPES = {
+    "direct": '<circle cx="8" cy="8" r="6"/>',
+    "indirect": '<circle cx="8" cy="8" r="6"/>',
+    "cross_cutting": '<path d="M8 1 15 8 8 15 1 8Z"/>',
+}
+
+
+@register.simple_tag
+def text(row: Any, name: str) -> SafeString | str:
+    """A translated text; marked with its own language where it falls back to English."""
+    language = get_language()
+    own = getattr(row, f"{name}_{language}", "")
+    if own:
+        return own
+    fallback = getattr(row, f"{name}_en", "") or ""
+    if not fallback or language == "en":
+        return fallback
+    return format_html('<span lang="en" dir="ltr">{}</span>', fallback)
+
+
+@register.filter
+def number(value: Decimal | float | None) -> str:
+    """A number with the reader's separators and Latin digits, e.g. 7,300,000,000."""
+    if value is None:
+        return ""
+    return format_decimal(value, locale=_locale(), numbering_system="latn")
+
+
+@register.filter
+def partial_date(value: str) -> str:
+    """ "2019-10" as October 2019, in the reader's language, no more precise than it is."""
+    if not value:
+        return ""
+    date, precision = parse(value)
+    if precision == "day":
+        return format_date(date, "long", locale=_locale())
+    return format_skeleton(PRECISIONS[precision], date, locale=_locale())
+
+
+@register.simple_tag
+def machine_date(value: str) -> SafeString:
+    """A partial date for people and for machines: <time datetime="2019-10">October 2019."""
+    return format_html('<time datetime="{}">{}</time>', value, partial_date(value))
+
+
+@register.simple_tag
+def date_range(start: str, end: str) -> SafeString:
+    """One date, or the first and the last one."""
+    if not end or end == start:
+        return machine_date(start)
+    return format_html(
+        '<time datetime="{0}/{1}">{2} – {3}</time>',
+        start,
+        end,
+        partial_date(start),
+        partial_date(end),
+    )
+
+
+@register.simple_tag
+def shape(relation: str) -> SafeString:
+    """The mark of a relation; decoration, for its word is always said too."""
+    return format_html(
+        '<svg class="shape shape--{}" viewBox="0 0 16 16" aria-hidden="true">{}</svg>',
+        relation,
+        mark_safe(_SHAPES[relation]),  # our own constant
+    )
+
+
+@register.simple_tag
+def pieces(parts: list[tuple[str, bool]]) -> SafeString:
+    """Text with its matches marked, as the search hands it over."""
+    return format_html_join(
+        "", "{}", ((format_html("<mark>{}</mark>", t) if hit else t,) for t, hit in parts)
+    )
+
+
+@register.simple_tag
+def word_diff(parts: list[tuple[str, str]]) -> SafeString:
+    """Words of a difference: kind is "same", "ins" or "del"."""
+    wraps = {"same": "{}", "ins": "<ins>{}</ins>", "del": "<del>{}</del>"}
+    return format_html_join(" ", "{}", ((format_html(wraps[k], t),) for k, t in parts))
+
+
+@register.filter
+def item(mapping: dict, key: Any) -> Any:
+    """A value of a dictionary by a key that is a variable."""
+    return mapping.get(key)
+
+
+@register.simple_block_tag(takes_context=True)
+def card(context: template.Context, content: str, goal: int | None = None) -> str:
+    """A framed part; with `goal`, it carries that goal's accent."""
+    return render_to_string("components/card.html", {"content": content, "goal": goal})
+
+
+_SEARCH_KINDS = {
+    "goal": _lazy("Goal"),
+    "aim": _lazy("Aim"),
+    "theme": _lazy("Theme"),
+    "strand": _lazy("Strand"),
+    "sdg": _lazy("SDG"),
+    "target": _lazy("SDG target"),
+    "link": _lazy("Link"),
+    "capability": _lazy("Capability"),
+    "notice": _lazy("Notice"),
+    "platform": _lazy("Learning platform"),
+    "partner": _lazy("Partner"),
+    "project": _lazy("Funded project"),
+    "meeting": _lazy("Meeting"),
+    "milestone": _lazy("Milestone"),
+    "term": _lazy("Term"),
+    "measure": _lazy("Measure"),
+    "source": _lazy("Source"),
+    "context": _lazy("Context statistic"),
+}
+
+
+@register.simple_tag
+def search_kind(kind: str) -> str:
+    """What a search result is, in words."""
+    return str(_SEARCH_KINDS[kind])
+
+
+@register.simple_tag
+def qualified(reading: Any) -> str:
+    """A reading's value with its qualifier in words: "more than 20,000"."""
+    if reading.state in {"reported", "zero_reported"}:
+        return _qualified_number(reading.qualifier, number(reading.value))
+    if reading.state == "in_words":
+        return _("“%(words)s”") % {"words": reading.text}
+    return str(reading.get_state_display())
+
+
+def _qualified_number(qualifier: str, value: str) -> str:
+    """The number in a sentence of its own; the qualifier set small beside a large number."""
+    patterns = {
+        "exact": "%(value)s",
+        "about": _("about %(value)s"),
+        "more_than": _("more than %(value)s"),
+        "at_least": _("at least %(value)s"),
+    }
+    before, after = escape(patterns[qualifier]).split("%(value)s")
+    return format_html(
+        "{}<bdi>{}</bdi>{}", _small(before.strip()), value, _small(after.strip())
+    )
+
+
+def _small(words: str) -> SafeString:
+    return format_html('<span class="qualifier">{}</span> ', words) if words else SafeString("")
+
+
+@register.simple_tag
+def statistic(row: Any) -> str:
+    """The value of a context statistic with its qualifier and unit."""
+    if row.value is None:
+        return row.value_text
+    value = number(row.value)
+    if row.unit == "percent":
+        value = _("%(number)s %%") % {"number": value}
+    return _qualified_number(row.qualifier, value)
+
+
+def _locale() -> Locale:
+    return Locale.parse(get_language() or "en")

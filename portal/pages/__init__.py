@@ -1,0 +1,1 @@
+"""Pages that mix rooms: home, search, countries, revisions, about."""

@@ -1,0 +1,83 @@
+"""Home, search, countries, revisions, and the pages that speak about the portal."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import get_language, get_language_from_request, override
+from django.views.decorators.vary import vary_on_headers
+
+from goals import matrix, search
+from goals.models import SDG, Goal, Link, Reading, Revision
+from members.models import Country
+from portal.pages import world_map
+
+
+@login_not_required
+@vary_on_headers("Accept-Language")
+def front_door(request: HttpRequest) -> HttpResponse:
+    """/ leads to the reader's language; only here and in the API the browser's wish counts."""
+    with override(get_language_from_request(request)):
+        return HttpResponseRedirect(reverse("home"))
+
+
+@login_not_required
+def home(request: HttpRequest) -> HttpResponse:
+    goals = list(Goal.objects.visible_to(request.user).current())
+    links = Link.objects.for_matrix()
+    grid = matrix.build(goals, SDG.objects.in_use(), links)
+    page = {
+        "goals": goals,
+        "matrix": grid,
+        "counts": grid.counts,
+        "readings": Reading.objects.headlines(),
+        "revision": Revision.objects.newest(),
+    }
+    return render(request, "portal/home.html", page)
+
+
+@login_not_required
+def search_page(request: HttpRequest) -> HttpResponse:
+    query = request.GET.get("q", "").replace("\x00", "").strip()[:200]
+    results = search.find(query, get_language()) if query else None
+    return render(request, "portal/search.html", {"query": query, "results": results})
+
+
+@login_not_required
+def country_list(request: HttpRequest) -> HttpResponse:
+    countries = list(Country.objects.visible_to(request.user).for_list_page())
+    regions = world_map.by_region(countries)
+    page = {
+        "regions": regions,
+        "count": len(countries),
+        "map": world_map.draw(countries),
+        "member_counts": Reading.objects.about("body:interpol").of_measure("member_countries"),
+    }
+    return render(request, "portal/country_list.html", page)
+
+
+@login_not_required
+def revision_list(request: HttpRequest) -> HttpResponse:
+    revisions = Revision.objects.visible_to(request.user).for_list_page()
+    shown = Paginator(revisions, 20).get_page(request.GET.get("page"))
+    return render(request, "portal/revision_list.html", {"revisions": shown})
+
+
+@login_not_required
+def revision_detail(request: HttpRequest, number: int) -> HttpResponse:
+    revision = get_object_or_404(Revision.objects.visible_to(request.user), number=number)
+    shown = Paginator(revision.items.for_list_page(), 100).get_page(request.GET.get("page"))
+    return render(
+        request, "portal/revision_detail.html", {"revision": revision, "items": shown}
+    )
+
+
+@login_not_required
+def about(request: HttpRequest) -> HttpResponse:
+    return render(request, "portal/about.html")
+
+
+@login_not_required
+def accessibility(request: HttpRequest) -> HttpResponse:
+    return render(request, "portal/accessibility.html")
