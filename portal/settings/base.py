@@ -77,7 +77,15 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Unless a scope says otherwise, every query sees the published copy alone (decision 0006).
-SEARCH_PATH = {"options": "-c search_path=published,public"}
+_SEARCH_PATH = "-c search_path=published,public"
+
+
+def database(address: dict) -> dict:
+    """A DATABASES entry: the address's own options (sslmode …) and the search path."""
+    options = {k: v for k, v in address.get("OPTIONS", {}).items() if k != "host"}
+    return address | {"OPTIONS": options | {"options": _SEARCH_PATH}}
+
+
 
 AUTH_USER_MODEL = "members.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
@@ -160,10 +168,11 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
-    "DEFAULT_PAGINATION_CLASS": "portal.api.Pages",
-    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "EXCEPTION_HANDLER": "portal.api.problem",
+    "DEFAULT_PAGINATION_CLASS": "portal.api.paging.Pages",
+    "DEFAULT_FILTER_BACKENDS": ["portal.api.strictness.StrictFilters"],
+    "DEFAULT_SCHEMA_CLASS": "portal.api.schema.Schema",
+    "EXCEPTION_HANDLER": "portal.api.problems.problem",
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "portal.api.formats.AddressDecides",
     "PAGE_SIZE": 50,
     "UNAUTHENTICATED_USER": None,
 }
@@ -174,6 +183,8 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1/",
+    "PREPROCESSING_HOOKS": ["portal.api.schema.without_twins"],
+    "POSTPROCESSING_HOOKS": ["portal.api.schema.finished"],
 }
 
 # Errors reach the process's own output, whatever DEBUG says; nothing is swallowed.

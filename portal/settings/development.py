@@ -7,9 +7,13 @@ DEBUG = env.bool("DEBUG", default=DEBUG)
 SECRET_KEY = env.str("SECRET_KEY")
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 CSRF_TRUSTED_ORIGINS = [f"http://localhost:{env.int('PORT', default=8000)}"]
-DATABASES = {"default": {**env.db_url("DATABASE_URL"), "OPTIONS": SEARCH_PATH}}
+DATABASES = {"default": database(env.db_url("DATABASE_URL"))}
 DATABASES["default"]["CONN_MAX_AGE"] = 60
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL")
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 DEFAULT_FROM_EMAIL = "portal@localhost"
 DEMO_ACCOUNTS_ALLOWED = True
+# Hashed names as in production, without the seconds that compressing each file takes.
+STORAGES = STORAGES | {
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"}
+}

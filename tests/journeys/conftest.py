@@ -1,0 +1,126 @@
+"""A real server on a database of its own, and a real browser in front of it."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser import find_chromium
+from tests.conftest import TEMPLATE, copy_of
+
+ROOT = Path(__file__).resolve().parents[2]
+DEMO_PASSWORD = "a demo password for journeys"
+
+
+@dataclass(frozen=True)
+class Site:
+    """A running server: its address, and how to run a command on its database."""
+
+    url: str
+    environment: dict[str, str]
+
+    def manage(self, *arguments: str) -> str:
+        command = [sys.executable, "manage.py", *arguments]
+        done = subprocess.run(
+            command, cwd=ROOT, env=self.environment, check=True, capture_output=True, text=True
+        )
+        return done.stdout
+
+
+@contextmanager
+def running_site(database_url: str, log: Path) -> Iterator[Site]:
+    """The production server with one worker on a free loopback port; stopped at the end."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    environment = os.environ | {
+        "DATABASE_URL": database_url,
+        "DJANGO_SETTINGS_MODULE": "portal.settings.test",
+        "DEMO_PASSWORD": DEMO_PASSWORD,
+    }
+    command = [sys.executable, "-m", "gunicorn", "portal.wsgi", "--threads", "4"]
+    command += ["--bind", f"127.0.0.1:{port}", "--log-level", "warning"]
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT
+        )
+        try:
+            _wait_for(f"http://127.0.0.1:{port}/en/about/", process, log)
+            yield Site(f"http://127.0.0.1:{port}", environment)
+        finally:
+            process.terminate()
+            process.wait(20)
+
+
+def _wait_for(url: str, process: subprocess.Popen, log: Path) -> None:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            break
+        try:
+            urllib.request.urlopen(url, timeout=5).close()
+            return
+        except (urllib.error.URLError, ConnectionError):
+            time.sleep(0.1)
+    raise RuntimeError(f"The server did not start:\n{log.read_text()[-3000:]}")
+
+
+@pytest.fixture(scope="session")
+def public_site(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Site]:
+    """One server for every journey that only reads."""
+    with django_db_blocker.unblock(), copy_of(TEMPLATE, "portal_public_site") as url:
+        with running_site(url, tmp_path_factory.mktemp("site") / "server.log") as site:
+            yield site
+
+
+@pytest.fixture
+def fresh_site(fresh_database, tmp_path) -> Iterator[Site]:
+    """A server of one's own with the demo accounts, for journeys that write."""
+    with running_site(fresh_database, tmp_path / "server.log") as site:
+        site.manage("create_demo_accounts")
+        yield site
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    arguments = ["--no-sandbox", "--disable-background-networking", "--no-first-run"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=arguments)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(chromium) -> Iterator[Callable[..., Page]]:
+    """`open_page(color_scheme="dark", width=360)` is a page in a browser profile of its own."""
+    contexts = []
+
+    def new_page(color_scheme: str = "light", width: int = 1280, **options) -> Page:
+        viewport = {"width": width, "height": 900}
+        context = chromium.new_context(viewport=viewport, color_scheme=color_scheme, **options)
+        contexts.append(context)
+        return context.new_page()
+
+    yield new_page
+    for context in contexts:
+        context.close()
+
+
+def sign_in(page: Page, site: Site, role: str, path: str = "/en/") -> None:
+    """Sign in as the demo account of `role` through the form, then open `path`."""
+    page.goto(f"{site.url}/en/accounts/login/")
+    page.fill("input[name=login]", f"{role}@demo.example")
+    page.fill("input[name=password]", DEMO_PASSWORD)
+    page.click("main button")
+    page.wait_for_url(lambda url: "/accounts/login/" not in url)
+    page.goto(f"{site.url}{path}")
