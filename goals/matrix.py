@@ -2,9 +2,24 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Protocol
 
-from goals.models import SDG, Goal, Link
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from goals.models import SDG, Goal
 from goals.models.link import Relation
+
+
+class Edge(Protocol):
+    """What the matrix asks of a link: a row of Link, or its bare tuple."""
+
+    goal_id: int
+    sdg_id: int
+    target_id: int | None
+    relation: str
+
 
 # The strongest relation of a pair stands for it.
 STRENGTH = [Relation.DIRECT, Relation.INDIRECT, Relation.CROSS_CUTTING]
@@ -16,15 +31,23 @@ class Cell:
 
     goal: Goal
     sdg: SDG
-    links: list[Link] = field(default_factory=list)
+    links: list[Edge] = field(default_factory=list)
 
-    @property
+    @cached_property
     def relation(self) -> Relation:
         return Relation(min((link.relation for link in self.links), key=STRENGTH.index))
 
     @property
     def target_count(self) -> int:
         return sum(1 for link in self.links if link.target_id)
+
+    @property
+    def label(self) -> str:
+        """The cell in words: "direct, 3 targets"."""
+        if not self.target_count:
+            return _("%(relation)s, the SDG as a whole") % {"relation": self.relation.label}
+        counted = ngettext("%(n)d target", "%(n)d targets", self.target_count)
+        return f"{self.relation.label}, {counted % {'n': self.target_count}}"
 
 
 @dataclass
@@ -35,7 +58,7 @@ class Matrix:
     sdgs: list[SDG]
     cells: dict[tuple[int, int], Cell]
 
-    @property
+    @cached_property
     def rows(self) -> list[tuple[SDG, list[Cell | None]]]:
         return [
             (sdg, [self.cells.get((goal.pk, sdg.pk)) for goal in self.goals])
@@ -58,7 +81,7 @@ class Matrix:
         return [cell for cell in self.cells.values() if cell.goal.pk == goal.pk]
 
 
-def build(goals: Iterable[Goal], sdgs: Iterable[SDG], links: Iterable[Link]) -> Matrix:
+def build(goals: Iterable[Goal], sdgs: Iterable[SDG], links: Iterable[Edge]) -> Matrix:
     """Group links into cells; links of goals or SDGs that are not asked for are left out."""
     goals, sdgs = list(goals), list(sdgs)
     by_goal, by_sdg = {goal.pk: goal for goal in goals}, {sdg.pk: sdg for sdg in sdgs}

@@ -4,11 +4,15 @@ Which copy answers, published or working, is the business of `members.scope`, so
 words serve the public page, the preview and the admin.
 """
 
+from functools import cache
 from typing import TYPE_CHECKING, Self
 
+from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q
+from django.db.models.functions import Coalesce
+from django.utils.translation import get_language
 
 from members.permissions import Permission, can
 
@@ -19,6 +23,18 @@ CURRENT_EDITION = "2023"
 FIRST_EDITION = "2017"
 # A subject's owner is one of these one-to-one rows; joined, so that a name costs no query.
 OWNERS = ("capability", "notice", "platform", "partner", "project", "meeting", "body")
+
+
+@cache
+def _reader_columns(model: type[models.Model], language: str) -> tuple[str, ...]:
+    """The columns that a reader of `language` sees: hers and English, no bookkeeping."""
+    others = {code for code, _name in settings.LANGUAGES} - {language, "en"}
+    hidden = {"loaded", "version"}
+    for field in model._meta.concrete_fields:
+        stem, _dash, code = field.name.rpartition("_")
+        if code == "en":
+            hidden |= {stem, *(f"{stem}_{other}" for other in others)}
+    return tuple(f.name for f in model._meta.concrete_fields if f.name not in hidden)
 
 
 class ContentQuerySet(models.QuerySet):
@@ -33,6 +49,17 @@ class ContentQuerySet(models.QuerySet):
     def in_use(self) -> Self:
         return self.filter(is_retired=False)
 
+    def lean(self, *joined: str) -> Self:
+        """Join `joined` and read only what the reader sees: half the columns, half the time."""
+        language = get_language() or "en"
+        columns = [*_reader_columns(self.model, language)]
+        for path in joined:
+            model = self.model
+            for step in path.split("__"):
+                model = model._meta.get_field(step).related_model
+            columns += [f"{path}__{name}" for name in _reader_columns(model, language)]
+        return self.select_related(*joined).only(*columns)
+
     def of_goal(self, goal: models.Model) -> Self:
         """Rows that hang on a goal: aims, context statistics."""
         return self.in_use().filter(goal=goal)
@@ -45,6 +72,21 @@ class ContentQuerySet(models.QuerySet):
             content_type=ContentType.objects.get_for_model(self.model), object_id=OuterRef("pk")
         )
         return self.annotate(draft_state=models.Subquery(drafts.values("state")[:1]))
+
+    def named(self) -> Self:
+        """Rows of subjects with the names of their owners as `subject_name_<language>`.
+
+        One coalesced column costs a fraction of seven joined rows. The text tag reads it
+        like any translated field: the reader's language first, English if it is missing.
+        """
+        names = {
+            f"subject_name_{language}": Coalesce(
+                *(f"subject__{owner}__name_{language}" for owner in OWNERS),
+                output_field=models.CharField(),
+            )
+            for language in {get_language() or "en", "en"}
+        }
+        return self.annotate(**names)
 
     def serving(self, number: int) -> Self:
         """Subject owners that serve goal `number` of the current edition."""
@@ -113,7 +155,8 @@ class SubjectGoalQuerySet(ContentQuerySet):
         return (
             self.in_use()
             .filter(goal=goal)
-            .select_related(*(f"subject__{owner}" for owner in OWNERS))
+            .lean("subject")
+            .named()
             .order_by("subject__kind", "subject_id")
         )
 
@@ -128,11 +171,15 @@ class LinkQuerySet(ContentQuerySet):
         """Links in force: not retired and without an end."""
         return self.filter(is_retired=False, valid_to="")
 
-    def for_matrix(self) -> Self:
-        return self.open().select_related("goal", "sdg")
+    def ended(self) -> Self:
+        return self.in_use().exclude(valid_to="")
+
+    def for_matrix(self) -> models.QuerySet:
+        """Just the ends and the relation of each open link, as named tuples."""
+        return self.open().values_list("goal_id", "sdg_id", "target_id", "relation", named=True)
 
     def for_list_page(self) -> Self:
-        return self.select_related("goal", "sdg", "target").order_by(
+        return self.lean("goal", "sdg", "target").order_by(
             "goal__number", "sdg__number", models.F("target__sort").asc(nulls_first=True)
         )
 
@@ -162,15 +209,14 @@ class CapabilityQuerySet(ContentQuerySet):
 
 class ReadingQuerySet(ContentQuerySet):
     def for_list_page(self) -> Self:
-        owners = [f"subject__{owner}" for owner in OWNERS]
-        return self.in_use().select_related("measure__unit", *owners)
+        return self.in_use().lean("measure", "measure__unit", "subject").named()
 
     def about(self, subject_code: str) -> Self:
         return self.for_list_page().filter(subject__code=subject_code)
 
     def of_kinds(self, *kinds: str) -> Self:
         """Figures about subjects of these kinds, for pages that list many subjects."""
-        return self.in_use().select_related("measure__unit").filter(subject__kind__in=kinds)
+        return self.in_use().lean("measure", "measure__unit").filter(subject__kind__in=kinds)
 
     def of_measure(self, code: str) -> Self:
         return self.filter(measure__code=code).order_by("as_of")

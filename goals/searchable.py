@@ -1,6 +1,6 @@
 """What the search knows about each kind of row: its title, its body and its page."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -76,13 +76,14 @@ _TABLE: dict[type[models.Model], Searchable] = {
         "capability",
         "name",
         lambda c: [c.purpose, c.note],
+        ("subject",),
         names=lambda c: " ".join(c.aliases),
     ),
-    Notice: Searchable("notice", "name", lambda n: [n.meaning]),
-    Platform: Searchable("platform", "name", lambda p: [p.purpose]),
-    Partner: Searchable("partner", "name", lambda p: [p.kind, p.role]),
-    FundedProject: Searchable("project", "name", lambda p: [p.funder, p.channel]),
-    Meeting: Searchable("meeting", "name", lambda m: [m.city, m.outcome]),
+    Notice: Searchable("notice", "name", lambda n: [n.meaning], ("subject",)),
+    Platform: Searchable("platform", "name", lambda p: [p.purpose], ("subject",)),
+    Partner: Searchable("partner", "name", lambda p: [p.kind, p.role], ("subject",)),
+    FundedProject: Searchable("project", "name", lambda p: [p.funder, p.channel], ("subject",)),
+    Meeting: Searchable("meeting", "name", lambda m: [m.city, m.outcome], ("subject",)),
     Milestone: Searchable("milestone", "text", lambda m: [m.start]),
     Term: Searchable("term", "prefer", lambda t: [t.avoid, t.usual_today]),
     Measure: Searchable("measure", "name", lambda m: [m.counting_rule]),
@@ -94,6 +95,14 @@ _TABLE: dict[type[models.Model], Searchable] = {
 def searchable(model: type[models.Model]) -> Searchable | None:
     """How `model` is searched, or None if it is not."""
     return _TABLE.get(model)
+
+
+def dependents(model: type[models.Model]) -> Iterator[tuple[type[models.Model], str]]:
+    """The models whose entries carry words or the address of `model`, and by which relation."""
+    for other, described in _TABLE.items():
+        for name in described.related:
+            if other._meta.get_field(name).related_model is model:
+                yield other, name
 
 
 def kinds() -> list[str]:

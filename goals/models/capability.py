@@ -2,7 +2,6 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from goals.models.content import PartialDateField
@@ -42,9 +41,6 @@ class Capability(SubjectOwner):
         verbose_name = _("capability")
         verbose_name_plural = _("capabilities")
 
-    def get_absolute_url(self) -> str:
-        return reverse("goals:capability", args=[self.code])
-
 
 class Notice(SubjectOwner):
     """A colour-coded request or alert to all members."""
@@ -59,6 +55,3 @@ class Notice(SubjectOwner):
         ordering = ["sort"]
         verbose_name = _("notice")
         verbose_name_plural = _("notices")
-
-    def get_absolute_url(self) -> str:
-        return f"{reverse('goals:capabilities')}#notice-{self.code}"

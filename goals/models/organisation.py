@@ -18,9 +18,6 @@ class Body(SubjectOwner):
         verbose_name = _("organization")
         verbose_name_plural = _("organizations")
 
-    def get_absolute_url(self) -> str:
-        return f"{reverse('goals:measures')}#subject-{self.code}"
-
 
 class Partner(SubjectOwner):
     """Somebody who works with INTERPOL for some of the goals."""
@@ -32,9 +29,6 @@ class Partner(SubjectOwner):
         ordering = ["sort"]
         verbose_name = _("partner")
         verbose_name_plural = _("partners")
-
-    def get_absolute_url(self) -> str:
-        return f"{reverse('goals:partners')}#{self.code}"
 
 
 class FundedProject(SubjectOwner):
@@ -51,9 +45,6 @@ class FundedProject(SubjectOwner):
         verbose_name = _("funded project")
         verbose_name_plural = _("funded projects")
 
-    def get_absolute_url(self) -> str:
-        return f"{reverse('goals:partners')}#{self.code}"
-
 
 class Platform(SubjectOwner):
     """A learning platform, or the certified officer title that learning leads to."""
@@ -66,9 +57,6 @@ class Platform(SubjectOwner):
         ordering = ["sort"]
         verbose_name = _("learning platform")
         verbose_name_plural = _("learning platforms")
-
-    def get_absolute_url(self) -> str:
-        return f"{reverse('goals:capabilities')}#platform-{self.code}"
 
 
 class Meeting(SubjectOwner):
@@ -92,9 +80,6 @@ class Meeting(SubjectOwner):
             PartialDateField.constraint("start", "meeting_start_is_a_date"),
             PartialDateField.constraint("end", "meeting_end_is_a_date"),
         ]
-
-    def get_absolute_url(self) -> str:
-        return f"{reverse('goals:timeline')}#{self.code}"
 
 
 class Milestone(Content):

@@ -5,6 +5,7 @@ from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from goals.querysets import DraftQuerySet, RevisionItemQuerySet, RevisionQuerySet
@@ -94,6 +95,9 @@ class Revision(models.Model):
 
     def __str__(self) -> str:
         return str(_("Revision %(number)s") % {"number": self.number})
+
+    def get_absolute_url(self) -> str:
+        return reverse("revision", args=[self.number])
 
 
 class RevisionItem(models.Model):

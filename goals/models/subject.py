@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from goals.models.content import Confidence, Content
@@ -40,7 +41,23 @@ class Subject(Content):
         return self.owner.name
 
     def get_absolute_url(self) -> str:
-        return self.owner.get_absolute_url()
+        """The owner's page, known from kind and code alone, without asking for the owner."""
+        code = self.code.removeprefix(f"{self.kind}:")
+        if self.kind == self.Kind.CAPABILITY:
+            return reverse("goals:capability", args=[code])
+        page, fragment = _PAGES[self.kind]
+        return f"{reverse(page)}#{fragment.format(code)}"
+
+
+# Where owners without a page of their own are shown: URL name and fragment.
+_PAGES = {
+    Subject.Kind.NOTICE: ("goals:capabilities", "notice-{}"),
+    Subject.Kind.PLATFORM: ("goals:capabilities", "platform-{}"),
+    Subject.Kind.PARTNER: ("goals:partners", "{}"),
+    Subject.Kind.PROJECT: ("goals:partners", "{}"),
+    Subject.Kind.MEETING: ("goals:timeline", "{}"),
+    Subject.Kind.BODY: ("goals:measures", "subject-{}"),
+}
 
 
 class SubjectOwner(Content):
@@ -54,6 +71,9 @@ class SubjectOwner(Content):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return self.subject.get_absolute_url()
 
     def family(self) -> Iterator[Content]:
         yield self.subject
