@@ -15,7 +15,9 @@ def no_demo_accounts(app_configs, **kwargs) -> list[Error]:
     try:
         demo = list(User.objects.filter(is_demo=True).values_list("email", flat=True))
     except DatabaseError as error:
-        return [Error(f"The database could not be asked for demo accounts: {error}", id="portal.E002")]
+        return [
+            Error(f"The database could not be asked for demo accounts: {error}", id="portal.E002")
+        ]
     if not demo:
         return []
     return [

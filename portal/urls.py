@@ -4,17 +4,19 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
+from portal.api.views import api_guide
 from portal.pages import views
 
 urlpatterns = [
     path("", views.front_door, name="front-door"),
+    path("api/", include("portal.api.urls")),
     *i18n_patterns(
         path("", views.home, name="home"),
         path("search/", views.search_page, name="search"),
         path("countries/", views.country_list, name="countries"),
         path("revisions/", views.revision_list, name="revisions"),
         path("revisions/<int:number>/", views.revision_detail, name="revision"),
-        path("api/", views.about, name="api-guide"),
+        path("api/", api_guide, name="api-guide"),
         path("about/", views.about, name="about"),
         path("accessibility/", views.accessibility, name="accessibility"),
         path("admin/", admin.site.urls),

@@ -6,6 +6,8 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.development")
 
-from portal.store import PageStore  # noqa: E402  (settings first)
+django_application = get_wsgi_application()
 
-application = PageStore(get_wsgi_application())
+from portal.store import PageStore  # noqa: E402  (it asks the models for the channel's name)
+
+application = PageStore(django_application)

@@ -96,9 +96,7 @@ class Reading(Content):
         Measure, models.PROTECT, related_name="readings", verbose_name=_("measure")
     )
     state = models.CharField(_("state"), max_length=14, choices=State)
-    value = models.DecimalField(
-        _("value"), max_digits=20, decimal_places=4, null=True, blank=True
-    )
+    value = models.DecimalField(_("value"), max_digits=20, decimal_places=4, null=True, blank=True)
     qualifier = models.CharField(
         _("qualifier"), max_length=10, choices=Qualifier, default=Qualifier.EXACT
     )

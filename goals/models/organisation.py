@@ -124,13 +124,9 @@ class Term(Content):
 class ContextStatistic(Content):
     """A figure about the world that shows why a goal matters; not a result of anybody's work."""
 
-    goal = models.ForeignKey(
-        Goal, models.PROTECT, related_name="context", verbose_name=_("goal")
-    )
+    goal = models.ForeignKey(Goal, models.PROTECT, related_name="context", verbose_name=_("goal"))
     text = models.CharField(_("text"), max_length=300)
-    value = models.DecimalField(
-        _("value"), max_digits=20, decimal_places=4, null=True, blank=True
-    )
+    value = models.DecimalField(_("value"), max_digits=20, decimal_places=4, null=True, blank=True)
     unit = models.CharField(_("unit"), max_length=20, blank=True)
     qualifier = models.CharField(_("qualifier"), max_length=10, default="exact")
     value_text = models.CharField(_("value in words"), max_length=120, blank=True)

@@ -5,10 +5,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from goals.models.content import Content
+from goals.querysets import TargetQuerySet
 
 # The UN's own identifiers, e.g. http://metadata.un.org/sdg/16.4
 UN_IDENTIFIER = "http://metadata.un.org/sdg/"
-from goals.querysets import TargetQuerySet
 
 
 class SDG(Content):

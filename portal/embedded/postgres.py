@@ -35,17 +35,20 @@ LEFTOVERS = re.compile(r'lock file ".*" already exists|still in use')
 def binaries() -> Path:
     """Find the folder with `postgres`: PORTAL_PG_BINDIR, the wheel's, the newest installed."""
     chosen = os.environ.get("PORTAL_PG_BINDIR")
-    if chosen:
-        if not Path(chosen, "postgres").exists():
-            raise EmbeddedError(f"PORTAL_PG_BINDIR names {chosen}, which has no postgres in it.")
-        return Path(chosen).resolve()
-    for folder in [*_wheel_folders(), *_installed_folders()]:
-        if all(os.access(folder / name, os.X_OK) for name in ("postgres", "initdb", "pg_ctl")):
+    if chosen and not _is_complete(Path(chosen)):
+        raise EmbeddedError(f"PORTAL_PG_BINDIR names {chosen}, which has no PostgreSQL in it.")
+    for folder in [Path(chosen)] if chosen else [*_wheel_folders(), *_installed_folders()]:
+        if _is_complete(folder):
             return folder.resolve()
     raise EmbeddedError(
         f"No PostgreSQL {OLDEST_VERSION} or newer was found: install the package postgresql, "
         "or set PORTAL_PG_BINDIR to its bin folder, or set DATABASE_URL."
     )
+
+
+def _is_complete(folder: Path) -> bool:
+    programs = [folder / name for name in ("postgres", "initdb", "pg_ctl")]
+    return all(program.is_file() and os.access(program, os.X_OK) for program in programs)
 
 
 def _wheel_folders() -> list[Path]:
@@ -68,8 +71,6 @@ class Postgres(SharedServer):
     is interrupted never leaves half a cluster, and the two are never of different ages.
     """
 
-    label = "PostgreSQL"
-
     def __init__(self, home: Path, *, durable: bool) -> None:
         super().__init__(home)
         self.durable = durable
@@ -89,9 +90,13 @@ class Postgres(SharedServer):
 
     @property
     def url(self) -> str:
-        """django-environ wants the socket folder in the path: `?host=` would become an option,
-        which settings that set OPTIONS themselves overwrite."""
-        return f"postgresql://{USER}:{self.password}@/{self.sockets}/{DATABASE}"
+        """The socket folder stands in the path, where django-environ takes it as HOST.
+
+        As `?host=` alone it would become an option, and settings that set OPTIONS lose it. Other
+        readers of such addresses do not know the path form: `host` is there for them.
+        """
+        account = f"{USER}:{self.password}"
+        return f"postgresql://{account}@/{self.sockets}/{DATABASE}?host={self.sockets}"
 
     def prepare(self) -> None:
         super().prepare()

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import IO
 
 SPACE_NEEDED = 300 * 1024 * 1024  # bytes: a new cluster takes 50 MB, its first tests 100 MB
+SPACE_AT_LEAST = 1024 * 1024
 NO_SPACE = "The disk that holds {home} is full: free at least 300 MB and start again."
 
 
@@ -26,8 +27,6 @@ class SharedServer(ABC):
     who uses it. The kernel drops both when a process dies, however it dies, so a server whose
     owner was killed has no users: the next one to join adopts it and stops it on leaving.
     """
-
-    label: str
 
     def __init__(self, home: Path) -> None:
         self.home = home.resolve()
@@ -54,13 +53,15 @@ class SharedServer(ABC):
 
     def join(self) -> None:
         """Use the server, started by us if nobody did."""
-        self.prepare()
-        with self._gate():
-            if not self.answers():
-                _make_private(self.sockets)
-                self.start()
-            self._use = (self.home / "users").open("w")
-            fcntl.flock(self._use, fcntl.LOCK_SH)
+        try:
+            self.prepare()
+            with self._gate():
+                if not self.answers():
+                    self._start_in_private()
+                self._use = (self.home / "users").open("w")
+                fcntl.flock(self._use, fcntl.LOCK_SH)
+        except OSError as error:
+            raise self.failure(f"The folder {self.home} cannot be used.", str(error)) from error
 
     def leave(self) -> None:
         """Stop using the server, and stop it if we were the last."""
@@ -74,8 +75,12 @@ class SharedServer(ABC):
             shutil.rmtree(self.sockets, ignore_errors=True)
 
     def failure(self, sentence: str, details: str) -> EmbeddedError:
-        """Build the error for a server that failed; a full disk gets its own sentence."""
-        if "No space left on device" in details:
+        """Build the error for a server that failed; a full disk gets its own sentence.
+
+        A server that cannot write its log cannot tell why, so the disk is asked as well.
+        """
+        full = self.home.exists() and shutil.disk_usage(self.home).free < SPACE_AT_LEAST
+        if full or "No space left on device" in details:
             sentence = NO_SPACE.format(home=self.home)
         return EmbeddedError("\n".join([sentence, *details.strip().splitlines()[-10:]]))
 
@@ -93,17 +98,22 @@ class SharedServer(ABC):
 
     def prepare(self) -> None:
         """Make the folder, and refuse one that cannot hold the data."""
-        try:
-            self.home.mkdir(parents=True, mode=0o700, exist_ok=True)
-            free = shutil.disk_usage(self.home).free
-        except OSError as error:
-            raise self.failure(f"The folder {self.home} cannot be used.", str(error)) from error
-        if free < SPACE_NEEDED:
+        self.home.mkdir(parents=True, mode=0o700, exist_ok=True)
+        if shutil.disk_usage(self.home).free < SPACE_NEEDED:
             raise EmbeddedError(NO_SPACE.format(home=self.home))
         if not os.access(self.home, os.W_OK):
             raise EmbeddedError(
                 f"The folder {self.home} belongs to another user: remove it, or run as that user."
             )
+
+    def _start_in_private(self) -> None:
+        _make_private(self.sockets)
+        try:
+            self.start()
+        except BaseException:
+            with contextlib.suppress(OSError):  # only an empty one: something may still run there
+                self.sockets.rmdir()
+            raise
 
     @contextlib.contextmanager
     def _gate(self) -> Iterator[None]:

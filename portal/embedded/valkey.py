@@ -34,8 +34,6 @@ def server_binary() -> Path:
 class Valkey(SharedServer):
     """Valkey on a Unix socket, which writes down every task before it answers."""
 
-    label = "Valkey"
-
     @property
     def address(self) -> Path:
         return self.sockets / "valkey.sock"

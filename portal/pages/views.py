@@ -68,9 +68,7 @@ def revision_list(request: HttpRequest) -> HttpResponse:
 def revision_detail(request: HttpRequest, number: int) -> HttpResponse:
     revision = get_object_or_404(Revision.objects.visible_to(request.user), number=number)
     shown = Paginator(revision.items.for_list_page(), 100).get_page(request.GET.get("page"))
-    return render(
-        request, "portal/revision_detail.html", {"revision": revision, "items": shown}
-    )
+    return render(request, "portal/revision_detail.html", {"revision": revision, "items": shown})
 
 
 @login_not_required

@@ -7,6 +7,7 @@ import secrets
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO, NoReturn
 
 from portal import embedded
 from portal.run.address import Address
@@ -24,34 +25,39 @@ def main() -> int:
     try:
         var.mkdir(parents=True, exist_ok=True)
         with only_run(var):
-            run(var, stop)
-    except StopRequested:
-        say("Stopped.")
-        return 0
-    except (RunError, embedded.EmbeddedError) as error:
-        say(f"\n{error}")
-        return 1
+            return run(var, stop)
+    except RunError as error:
+        say(str(error))
     except OSError as error:
-        say(f"\nThe portal cannot run from {BASE}: {error}.")
-        return 1
-    return 0
+        say(f"The portal cannot work in {var}: {error}.")
+    return 1
 
 
-def run(var: Path, stop: StopRequest) -> None:
-    """Start everything, wait for the end of any part of it, stop everything."""
+def run(var: Path, stop: StopRequest) -> int:
+    """Check the place, serve, and stop everything whatever happens."""
     children = Children(var, stop)
     children.end_leftovers()
     address = Address.from_environment()
     address.check_free()
     try:
-        environment = environment_for(var, address.port)
-        accounts = prepare(children, environment)
-        start_processes(children, environment, address, var)
-        address.wait_until_ready(children)
-        tell(address, accounts, children.logs)
-        children.watch()
+        serve(children, address, var)
+    except StopRequested:
+        return 0
+    except (RunError, embedded.EmbeddedError) as error:
+        say(f"\n{error}")
+        return 1
     finally:
         stop_everything(children)
+
+
+def serve(children: Children, address: Address, var: Path) -> NoReturn:
+    """Start everything, say where it is, and stay until a part ends or somebody stops us."""
+    environment = environment_for(var, address.port)
+    accounts = prepare(children, environment)
+    start_processes(children, environment, address, var)
+    address.wait_until_ready(children)
+    tell(address, accounts, children.logs)
+    children.watch()
 
 
 def environment_for(var: Path, port: int) -> dict[str, str]:
@@ -156,8 +162,11 @@ def stop_everything(children: Children) -> None:
     """Stop processes before the servers they use; nothing may interrupt this."""
     children.stop.ignore()
     say("\nStopping")
-    children.end()
-    embedded.stop_all()
+    try:
+        children.end()
+    finally:
+        embedded.stop_all()
+    say("Stopped")
 
 
 @contextlib.contextmanager
@@ -177,7 +186,7 @@ def only_run(var: Path) -> Iterator[None]:
         yield
 
 
-def holder(lock) -> str:
+def holder(lock: IO[str]) -> str:
     """Read who holds the lock."""
     lock.seek(0)
     return lock.read().strip() or "unknown"

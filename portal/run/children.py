@@ -8,6 +8,7 @@ import subprocess
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NoReturn
 
 BASE = Path(__file__).resolve().parents[2]
 STOP_SECONDS = 15
@@ -123,7 +124,7 @@ class Children:
         time.sleep(PAUSE_SECONDS)
         self.stop.check()
 
-    def watch(self) -> None:
+    def watch(self) -> NoReturn:
         """Stay until a process dies or somebody wants us to stop."""
         while True:
             self.check()
@@ -148,7 +149,8 @@ class Children:
         if left:
             say(f"Stopping what an earlier run left: {', '.join(e['name'] for e in left)}")
         for entry in left:
-            os.kill(entry["pid"], signal.SIGTERM)
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(entry["pid"], signal.SIGTERM)
         deadline = time.monotonic() + STOP_SECONDS
         while any(map(is_alive, left)) and time.monotonic() < deadline:
             time.sleep(PAUSE_SECONDS)

@@ -10,9 +10,8 @@ from django import template
 from django.template.loader import render_to_string
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
 
 from portal.partial_dates import PRECISIONS, parse
 
@@ -138,24 +137,24 @@ def card(context: template.Context, content: str, goal: int | None = None) -> st
 
 
 _SEARCH_KINDS = {
-    "goal": _lazy("Goal"),
-    "aim": _lazy("Aim"),
-    "theme": _lazy("Theme"),
-    "strand": _lazy("Strand"),
-    "sdg": _lazy("SDG"),
-    "target": _lazy("SDG target"),
-    "link": _lazy("Link"),
-    "capability": _lazy("Capability"),
-    "notice": _lazy("Notice"),
-    "platform": _lazy("Learning platform"),
-    "partner": _lazy("Partner"),
-    "project": _lazy("Funded project"),
-    "meeting": _lazy("Meeting"),
-    "milestone": _lazy("Milestone"),
-    "term": _lazy("Term"),
-    "measure": _lazy("Measure"),
-    "source": _lazy("Source"),
-    "context": _lazy("Context statistic"),
+    "goal": gettext_lazy("Goal"),
+    "aim": gettext_lazy("Aim"),
+    "theme": gettext_lazy("Theme"),
+    "strand": gettext_lazy("Strand"),
+    "sdg": gettext_lazy("SDG"),
+    "target": gettext_lazy("SDG target"),
+    "link": gettext_lazy("Link"),
+    "capability": gettext_lazy("Capability"),
+    "notice": gettext_lazy("Notice"),
+    "platform": gettext_lazy("Learning platform"),
+    "partner": gettext_lazy("Partner"),
+    "project": gettext_lazy("Funded project"),
+    "meeting": gettext_lazy("Meeting"),
+    "milestone": gettext_lazy("Milestone"),
+    "term": gettext_lazy("Term"),
+    "measure": gettext_lazy("Measure"),
+    "source": gettext_lazy("Source"),
+    "context": gettext_lazy("Context statistic"),
 }
 
 
@@ -184,9 +183,7 @@ def _qualified_number(qualifier: str, value: str) -> str:
         "at_least": _("at least %(value)s"),
     }
     before, after = escape(patterns[qualifier]).split("%(value)s")
-    return format_html(
-        "{}<bdi>{}</bdi>{}", _small(before.strip()), value, _small(after.strip())
-    )
+    return format_html("{}<bdi>{}</bdi>{}", _small(before.strip()), value, _small(after.strip()))
 
 
 def _small(words: str) -> SafeString:

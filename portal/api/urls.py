@@ -1,0 +1,45 @@
+"""Addresses of the open API, version 1: every noun as a list, one by one, and as files."""
+
+from collections.abc import Iterator
+
+from django.urls import URLPattern, path
+
+from goals.api import capabilities, figures, goals, sdgs, sources
+from members.api import countries
+from members.api.rows import RowViewSet
+from portal.api import views
+from portal.api.files import KINDS
+from portal.api.language import in_the_readers_language as spoken
+from portal.api.whole import whole_list
+
+app_name = "api"
+
+NOUNS: dict[str, type[RowViewSet]] = {
+    **goals.NOUNS,
+    **sdgs.NOUNS,
+    **capabilities.NOUNS,
+    **countries.NOUNS,
+    **sources.NOUNS,
+    **figures.NOUNS,
+}
+
+
+def _of_noun(noun: str, viewset: type[RowViewSet]) -> Iterator[URLPattern]:
+    listed = spoken(viewset.as_view({"get": "list"}, basename=noun, detail=False))
+    one = spoken(viewset.as_view({"get": "retrieve"}, basename=noun, detail=True))
+    yield path(f"v1/{noun}", listed, name=noun)
+    yield path(f"v1/{noun}/", listed)
+    for kind in KINDS:
+        file = whole_list(viewset, kind).as_view({"get": "whole"}, basename=noun, detail=False)
+        yield path(f"v1/{noun}.{kind.ending}", spoken(file), name=f"{noun}-{kind.ending}")
+    yield path(f"v1/{noun}/<path:code>", one, name=f"{noun}-one")
+
+
+urlpatterns = [
+    path("", spoken(views.index), {"nouns": list(NOUNS)}),
+    path("v1", spoken(views.index), {"nouns": list(NOUNS)}),
+    path("v1/", spoken(views.index), {"nouns": list(NOUNS)}, name="index"),
+    path("v1/openapi.json", spoken(views.openapi), name="openapi"),
+    *(pattern for noun, viewset in NOUNS.items() for pattern in _of_noun(noun, viewset)),
+    path("<path:path>", spoken(views.nothing_here), name="nothing"),
+]

@@ -1,0 +1,118 @@
+"""The whole of a list as one file: /api/v1/links.csv, with the filters of /api/v1/links."""
+
+from collections.abc import Iterator
+from hashlib import blake2b
+from itertools import islice
+from tempfile import SpooledTemporaryFile
+from typing import IO, Any
+
+from django.db import models
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.utils import timezone
+from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.formats import date_format
+from django.utils.translation import get_language, get_language_bidi
+from django.utils.translation import gettext as say
+from django.utils.translation import gettext_lazy as _
+
+from goals.models import Revision
+from members.api.rows import RowViewSet
+from portal.api.files import About, FileKind
+from portal.api.table import columns
+
+_CHUNK = 500  # rows read and told at a time: memory does not grow with a list
+_REUSE = _(
+    "You may reuse this list if you name the source and the revision. Official names and titles"
+    " belong to INTERPOL and to the United Nations; this portal speaks for neither."
+)
+_KEPT_IN_MEMORY = 2**20  # bytes; longer files wait on disk and are sent piece by piece
+
+
+class WholeList:
+    """Added to a noun's viewset: what its list says, written by one kind of file."""
+
+    pagination_class = None
+    file_kind: FileKind
+
+    def whole(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        rows = self.filter_queryset(self.get_queryset())
+        if self.file_kind.is_table:
+            request.is_in_all_languages = True
+        about = _about(request, self.basename, str(self.title))
+        # Closed with the response, which may outlive this call by minutes.
+        spool = SpooledTemporaryFile(max_size=_KEPT_IN_MEMORY)  # noqa: SIM115
+        self.file_kind.write(spool, about, columns(self.get_serializer()), self._told(rows))
+        return _response(request, spool, self.file_kind, about)
+
+    def _told(self, rows: models.QuerySet) -> Iterator[dict[str, Any]]:
+        found = rows.iterator(chunk_size=_CHUNK)
+        while chunk := list(islice(found, _CHUNK)):
+            yield from self.get_serializer(chunk, many=True).data
+
+
+def whole_list(viewset: type[RowViewSet], kind: FileKind) -> type[RowViewSet]:
+    """The viewset of one file format of a noun."""
+    name = f"{viewset.__name__}{kind.ending.title()}"
+    return type(name, (WholeList, viewset), {"file_kind": kind, "__doc__": viewset.__doc__})
+
+
+def _about(request: HttpRequest, noun: str, title: str) -> About:
+    revision = Revision.objects.newest()
+    number, date = (revision.number, revision.published_at) if revision else (0, timezone.now())
+    day = date_format(date, "DATE_FORMAT")
+    words = {"number": number, "day": day, "address": request.build_absolute_uri()}
+    source = (
+        say("Global Policing Goals Portal, revision %(number)s of %(day)s, %(address)s") % words
+    )
+    facts = {
+        "noun": noun,
+        "title": title,
+        "published_at": date,
+        "revision": number,
+        "language": get_language(),
+        "source": source,
+        "reuse": str(_REUSE),
+    }
+    labels = [_("List"), _("Date"), _("Revision"), _("Source"), _("Reuse")]
+    values = [title, day, str(number), source, str(_REUSE)]
+    lines = [(str(label), value) for label, value in zip(labels, values, strict=True)]
+    return About(noun, date, number, get_language_bidi(), lines, facts)
+
+
+def _response(
+    request: HttpRequest, spool: IO[bytes], kind: FileKind, about: About
+) -> HttpResponseBase:
+    """A short file as a plain answer, which the page store keeps; a long one as a stream."""
+    is_short = spool.tell() <= _KEPT_IN_MEMORY
+    spool.seek(0)
+    if is_short:
+        with spool:
+            response = HttpResponse(spool.read())
+    else:
+        response = _stream(request, spool)
+    charset = "; charset=utf-8" if kind.media_type.startswith("text/") else ""
+    response["Content-Type"] = f"{kind.media_type}{charset}"
+    name = f"{about.noun}-revision-{about.revision}-{about.date:%Y-%m-%d}.{kind.ending}"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _stream(request: HttpRequest, spool: IO[bytes]) -> HttpResponseBase:
+    """The file piece by piece, or 304; what is streamed passes the middleware as it is."""
+    etag = f'W/"{_digest(spool)}"'
+    response = get_conditional_response(request, etag=etag)
+    if response:
+        spool.close()
+    else:
+        response = FileResponse(spool)
+    response["ETag"] = etag
+    patch_cache_control(response, public=True, no_cache=True)
+    return response
+
+
+def _digest(spool: IO[bytes]) -> str:
+    digest = blake2b(digest_size=16)
+    while piece := spool.read(2**16):
+        digest.update(piece)
+    spool.seek(0)
+    return digest.hexdigest()
