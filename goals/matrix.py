@@ -61,8 +61,7 @@ class Matrix:
     @cached_property
     def rows(self) -> list[tuple[SDG, list[Cell | None]]]:
         return [
-            (sdg, [self.cells.get((goal.pk, sdg.pk)) for goal in self.goals])
-            for sdg in self.sdgs
+            (sdg, [self.cells.get((goal.pk, sdg.pk)) for goal in self.goals]) for sdg in self.sdgs
         ]
 
     @property

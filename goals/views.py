@@ -49,7 +49,7 @@ def goal_detail(request: HttpRequest, slug: str) -> HttpResponse:
     goals = list(Goal.objects.visible_to(request.user).for_detail_page())
     goal = _one(goals, slug=slug)
     aims = list(Aim.objects.of_goal(goal))
-    links = list(Link.objects.of_goal(goal))
+    links = Link.objects.of_goal(goal)
     context = list(ContextStatistic.objects.of_goal(goal))
     Citation.objects.attach_to([goal], aims, links, context)
     page = {
@@ -109,7 +109,7 @@ def sdg_flow(request: HttpRequest) -> HttpResponse:
 def sdg_detail(request: HttpRequest, number: int) -> HttpResponse:
     sdgs = list(SDG.objects.visible_to(request.user).in_use())
     sdg = _one(sdgs, number=number)
-    links = list(Link.objects.of_sdg(sdg))
+    links = Link.objects.of_sdg(sdg)
     Citation.objects.attach_to(links)
     targets = list(Target.objects.of_sdg(sdg))
     for target in targets:
@@ -131,9 +131,7 @@ def capability_list(request: HttpRequest) -> HttpResponse:
     form = CapabilityFilter(request.GET)
     page = {
         "form": form,
-        "capabilities": form.narrowed(
-            Capability.objects.visible_to(request.user).for_list_page()
-        ),
+        "capabilities": form.narrowed(Capability.objects.visible_to(request.user).for_list_page()),
         "notices": Notice.objects.in_use(),
         "platforms": Platform.objects.in_use(),
         "readings": _by_subject(Reading.objects.of_kinds("notice", "platform")),

@@ -6,7 +6,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from goals.models.content import Confidence, Content
+from goals.models.content import LANGUAGES, Confidence, Content
 from goals.models.goal import Goal
 from goals.querysets import SubjectGoalQuerySet
 
@@ -25,6 +25,9 @@ class Subject(Content):
         OPERATION = "operation", _("operation")
 
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
+    # The owner's name, kept here by the owner's save: a list of figures about subjects of
+    # seven kinds would otherwise join seven tables for one word.
+    name = models.CharField(_("name"), max_length=250, blank=True, editable=False)
 
     class Meta:
         ordering = ["kind", "code"]
@@ -36,9 +39,8 @@ class Subject(Content):
         """The row this subject stands for; each owner's relation is named after its kind."""
         return getattr(self, self.kind)
 
-    @property
-    def name(self) -> str:
-        return self.owner.name
+    def __str__(self) -> str:
+        return self.name or self.code
 
     def get_absolute_url(self) -> str:
         """The owner's page, known from kind and code alone, without asking for the owner."""
@@ -71,6 +73,15 @@ class SubjectOwner(Content):
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args, **kwargs) -> None:
+        """Save, and let the subject carry the name in every language."""
+        super().save(*args, **kwargs)
+        names = {f"name_{language}": getattr(self, f"name_{language}") for language in LANGUAGES}
+        if any(getattr(self.subject, name) != text for name, text in names.items()):
+            for name, text in names.items():
+                setattr(self.subject, name, text)
+            self.subject.save(update_fields=[*names])
 
     def get_absolute_url(self) -> str:
         return self.subject.get_absolute_url()

@@ -1,6 +1,6 @@
 """Figures of the files as readings: state, value, qualifier, date, evidence grade."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -23,33 +23,41 @@ HEADLINES = {
 class FigureReader:
     """Turns `{"measure", "value", "unit", "qualifier", "as_of", …}` into Reading records."""
 
-    def __init__(self, texts: Texts, vocabulary: dict[str, Any]) -> None:
+    def __init__(self, texts: Texts, units: dict[str, str], measures: Iterable[Entry]) -> None:
         self.texts = texts
-        self.units = vocabulary["meta"]["unit_codes"]
-        self.measures = {raw["code"]: raw for raw in vocabulary["measures"]}
+        self.units = units
+        self.unit_of = {entry.code: entry.text("unit") for entry in measures}
 
     def records(self, subject: str, owner: Entry) -> Iterator[Record]:
-        for order, raw in enumerate(owner.raw.get("figures", [])):
-            entry = Entry(owner.file, owner.code, raw)
-            measure = entry.need("measure")
-            if measure not in self.measures:
-                raise entry.bad("figures.measure", f"{measure!r} is not a known measure")
-            part = raw.get("breakdown")
-            as_of = entry.need("as_of")
-            suffix = f"/{part[1]['code']}" if part else ""
+        for order, raw in enumerate(owner.optional_rows("figures")):
+            entry = Entry(owner.file, owner.code, raw, f"figures.{order + 1}.")
+            measure, as_of = self._measure(entry), entry.text("as_of")
+            part = entry.part("breakdown") if raw.get("breakdown") else None
             values = {
                 "subject": Ref(m.Subject, subject),
                 "measure": Ref(m.Measure, measure),
                 "as_of": as_of,
                 "qualifier": entry.choice("qualifier", m.Reading.Qualifier),
-                "grade": _grade(entry.need("source")),
+                "grade": _grade(entry),
                 "is_headline": (subject, measure) in HEADLINES,
                 "sort": order,
             }
-            values |= self._state(entry) | self._part(owner.file, part)
-            values |= self.texts.phrase(raw.get("note"), "note")
+            values |= self._state(entry) | self._breakdown(part)
+            values |= self.texts.phrase(entry.optional("note"), "note")
+            suffix = f"/{part.text('code')}" if part else ""
             code = f"{subject}/{measure}/{as_of}{suffix}"
-            yield Record(m.Reading, code, values, owner.file, entry.need("source"))
+            yield Record(m.Reading, code, values, owner.file, entry.rows("source"))
+
+    def _measure(self, entry: Entry) -> str:
+        """The figure's measure; its unit must be the one that the measure counts in."""
+        measure, unit = entry.text("measure"), entry.text("unit")
+        if measure not in self.unit_of:
+            raise entry.bad("measure", f"{measure!r} is not a known measure")
+        if self.units.get(unit) != self.unit_of[measure]:
+            raise entry.bad(
+                "unit", f"{measure} is counted in {self.unit_of[measure]}, not {unit!r}"
+            )
+        return measure
 
     def decimal(self, entry: Entry) -> Decimal | None:
         value = entry.raw.get("value")
@@ -61,7 +69,7 @@ class FigureReader:
 
     def _state(self, entry: Entry) -> dict[str, Any]:
         value = self.decimal(entry)
-        words = self.texts.phrase(entry.raw.get("text"), "text")
+        words = self.texts.phrase(entry.optional("text"), "text")
         if value is not None:
             state = "reported" if value else "zero_reported"
         elif entry.raw.get("text"):
@@ -69,20 +77,25 @@ class FigureReader:
         elif entry.raw.get("lost"):
             state = "illegible"
         else:
-            raise entry.bad("figures.value", "is missing, and neither words nor a loss are noted")
+            raise entry.bad("value", "is missing, and neither words nor a loss are noted")
         return {"state": state, "value": value} | words
 
-    def _part(self, file: str, part: tuple[str, dict[str, Any]] | None) -> dict[str, Any]:
+    def _breakdown(self, part: Entry | None) -> dict[str, Any]:
         if part is None:
             return {f"breakdown_{lang}": "" for lang in LANGUAGES}
-        line = Entry(file, part[1]["code"], part[1])
+        line = Entry(part.file, part.text("code"), part.raw)
         texts = self.texts.of(line, "labels", "breakdown")
         return {name: text for name, text in texts.items() if name != "text_status"}
 
 
-def _grade(sources: list[dict[str, Any]]) -> str:
+def _grade(entry: Entry) -> str:
     """B official and confirmed, C official and single, D from the press alone (design 3)."""
-    official = [s for s in sources if s["type"] == "seed" or "interpol.int" in (s.get("url") or "")]
+    sources = entry.rows("source")
+    official = [
+        source
+        for source in sources
+        if source.get("type") == "seed" or "interpol.int" in str(source.get("url"))
+    ]
     if not official:
         return "D"
     return "B" if len(sources) > len(official) or len(official) > 1 else "C"

@@ -1,18 +1,16 @@
 """Each reference file as records, parents first. One function a file; no database here."""
 
 import json
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-
-from django.utils.text import slugify
 
 from goals import models as m
 from goals.models.link import Relation
 from goals.querysets import CURRENT_EDITION, FIRST_EDITION
 from goals.reference.figures import FigureReader
 from goals.reference.records import LANGUAGES, BadRecord, Entry, Record, Ref, Texts
+from goals.reference.sources import SourceShelf
 from members.models import Country, Region
 
 FILES = (
@@ -36,8 +34,12 @@ class Facts:
         self.texts = Texts(
             {lang: _overlay(folder / "translations" / f"{lang}.json") for lang in LANGUAGES}
         )
-        self.sources = SourceShelf(self.data["documents.json"]["documents"])
-        self.figures = FigureReader(self.texts, self.data["measures.json"])
+        self.sources = SourceShelf(self.entries("documents.json", "documents"))
+        self.figures = FigureReader(
+            self.texts,
+            self.section("measures.json", "meta").mapping("unit_codes"),
+            self.entries("measures.json", "measures"),
+        )
 
     def records(self) -> Iterator[Record]:
         """Every record, parents before children, sources first."""
@@ -63,10 +65,12 @@ class Facts:
         if not isinstance(rows, list):
             raise BadRecord(file, "-", section, "is missing")
         for raw in rows:
-            code = raw.get("code") or raw.get("alpha2")
-            if not code:
-                raise BadRecord(file, json.dumps(raw)[:60], "code", "is missing")
-            yield Entry(file, code, raw)
+            yield _entry(file, raw)
+
+    def section(self, file: str, name: str) -> Entry:
+        """A part of a file that is one record by itself."""
+        raw = Entry(file, "-", self.data[file]).mapping(name)
+        return Entry(file, name, raw)
 
     # ---- members
 
@@ -79,20 +83,20 @@ class Facts:
                 entry.file,
             )
         for entry in self.entries("countries.json", "countries"):
-            membership = entry.need("membership")
+            membership = entry.part("membership")
             yield Record(
                 Country,
                 entry.code,
                 _columns(self.texts.of(entry, "names", "name"))
-                | self.texts.phrase(entry.raw.get("region_why"), "region_why")
-                | self.texts.phrase(entry.raw.get("note"), "note")
+                | self.texts.phrase(entry.optional("region_why"), "region_why")
+                | self.texts.phrase(entry.optional("note"), "note")
                 | {
-                    "alpha3": entry.need("alpha3"),
-                    "region": Ref(Region, entry.need("region")),
+                    "alpha3": entry.text("alpha3"),
+                    "region": Ref(Region, entry.text("region")),
                     "is_region_doubtful": bool(entry.raw.get("region_doubt")),
-                    "member_since": membership.get("member_since") or "",
-                    "is_in_2019_list": bool(membership.get("in_2019_list")),
-                    "bureau_city": entry.raw.get("ncb_city") or "",
+                    "member_since": membership.optional("member_since"),
+                    "is_in_2019_list": bool(membership.raw.get("in_2019_list")),
+                    "bureau_city": entry.optional("ncb_city"),
                 },
                 entry.file,
             )
@@ -115,7 +119,7 @@ class Facts:
                 | self.texts.of(entry, "labels", "name")
                 | {
                     "sort": order,
-                    "unit": Ref(m.Unit, entry.need("unit")),
+                    "unit": Ref(m.Unit, entry.text("unit")),
                     "kind": entry.choice("kind", m.Measure.Kind),
                     "direction": entry.choice("direction", m.Measure.Direction),
                     "accumulation": entry.choice("accumulation", m.Measure.Accumulation),
@@ -135,32 +139,34 @@ class Facts:
             yield Record(m.Edition, code, values, file)
         for order, entry in enumerate(self.entries(file, "crime_areas")):
             values = self.texts.of(entry, "labels", "name") | {"sort": order}
-            yield Record(m.CrimeArea, entry.code, values, file, entry.need("source"))
+            yield Record(m.CrimeArea, entry.code, values, file, entry.rows("source"))
         for entry in self.entries(file, "goals"):
             yield from self._goal_2017(entry)
             yield from self._goal_2023(entry)
-        for order, raw in enumerate(self.data[file]["meta"]["history"]):
-            start, _dash, end = raw["date"].partition("/")
+        for order, raw in enumerate(self.section(file, "meta").rows("history")):
+            step = Entry(file, f"M{order + 1}", raw)
+            start, _dash, end = step.text("date").partition("/")
             values = {"start": start, "sort": order, "end": f"{start[:5]}{end}" if end else ""}
-            values |= self.texts.phrase(raw["fact"], "text")
-            yield Record(m.Milestone, f"M{order + 1}", values, file, raw["source"])
+            values |= self.texts.phrase(step.text("fact"), "text")
+            yield Record(m.Milestone, step.code, values, file, step.rows("source"))
 
     def _goal_2017(self, entry: Entry) -> Iterator[Record]:
-        old = entry.need("title_2017")
-        title = self.texts.of(entry, "title_2017", "title", {"en": old.get("confidence", "official")})
-        title["text_status"]["en"] = "official" if "confidence" not in old else "partly_read"
+        old = entry.part("title_2017")
+        title = self.texts.of(entry, "title_2017", "title")
+        title["text_status"]["en"] = "partly_read" if "confidence" in old.raw else "official"
         short = {f"short_title_{lang}": title[f"title_{lang}"][:80] for lang in LANGUAGES}
         values = title | short | self._place(entry, FIRST_EDITION)
-        yield Record(m.Goal, f"{entry.code}-2017", values, entry.file, old["source"])
+        yield Record(m.Goal, f"{entry.code}-2017", values, entry.file, old.rows("source"))
 
     def _goal_2023(self, entry: Entry) -> Iterator[Record]:
-        status = entry.need("title_status")
+        status = entry.mapping("title_status")
         short = _columns(self.texts.of(entry, "short_titles", "short_title"))
         title = self.texts.of(entry, "titles", "title", status)
         values = short | title | self._place(entry, CURRENT_EDITION)
-        sources = entry.need("source") + [
-            source for word in status.values() for source in word.get("source", [])
-        ]
+        sources = entry.rows("source")
+        for word in status.values():
+            if isinstance(word, dict):
+                sources = sources + Entry(entry.file, entry.code, word).optional_rows("source")
         yield Record(m.Goal, entry.code, values, entry.file, _unique(sources))
         yield Record(
             m.Crosswalk,
@@ -170,13 +176,13 @@ class Facts:
                 "later": Ref(m.Goal, entry.code),
                 "confidence": "inferred",
             }
-            | self.texts.phrase(self.data["goals.json"]["meta"]["crosswalk_why"], "why"),
+            | self.texts.phrase(self.section("goals.json", "meta").text("crosswalk_why"), "why"),
             entry.file,
         )
-        for order, area in enumerate(entry.need("crime_areas")):
+        for order, area in enumerate(entry.words("crime_areas")):
             edge = {"goal": Ref(m.Goal, entry.code), "area": Ref(m.CrimeArea, area), "sort": order}
             yield Record(m.GoalCrimeArea, f"{entry.code}-{area}", edge, entry.file)
-        for raw in entry.need("aims"):
+        for raw in entry.rows("aims"):
             yield self._line(m.Aim, "goal", Ref(m.Goal, entry.code), entry.file, raw)
 
     def _place(self, entry: Entry, edition: str) -> dict[str, Any]:
@@ -185,21 +191,21 @@ class Facts:
             "edition": Ref(m.Edition, edition),
             "number": number,
             "sort": number,
-            "slug": entry.need("slug"),
+            "slug": entry.text("slug"),
         }
 
     def _line(self, model: type, parent: str, ref: Ref, file: str, raw: dict) -> Record:
-        line = Entry(file, raw.get("code", "?"), raw)
+        line = _entry(file, raw)
         values = self.texts.of(line, "text", "text") | {parent: ref, "sort": line.number("order")}
-        return Record(model, line.code, values, file, line.need("source"))
+        return Record(model, line.code, values, file, line.rows("source"))
 
     def themes(self) -> Iterator[Record]:
         for entry in self.entries("goals.json", "themes"):
             order = entry.number("order")
-            title = self.texts.of(entry, "titles", "title", entry.need("title_status"))
+            title = self.texts.of(entry, "titles", "title", entry.mapping("title_status"))
             values = title | {"number": order, "sort": order}
-            yield Record(m.Theme, entry.code, values, entry.file, entry.need("source"))
-            for raw in entry.need("strands"):
+            yield Record(m.Theme, entry.code, values, entry.file, entry.rows("source"))
+            for raw in entry.rows("strands"):
                 yield self._line(m.Strand, "theme", Ref(m.Theme, entry.code), entry.file, raw)
 
     # ---- SDGs and links
@@ -207,19 +213,21 @@ class Facts:
     def sdgs(self) -> Iterator[Record]:
         for entry in self.entries("sdgs.json", "sdgs"):
             number = entry.number("number")
-            title = self.texts.of(entry, "short_titles", "title", dict.fromkeys(LANGUAGES, "official"))
-            values = title | {"number": number, "sort": number, "color": entry.need("color_hex")}
-            yield Record(m.SDG, entry.code, values, entry.file, entry.need("source"))
+            title = self.texts.of(
+                entry, "short_titles", "title", dict.fromkeys(LANGUAGES, "official")
+            )
+            values = title | {"number": number, "sort": number, "color": entry.text("color_hex")}
+            yield Record(m.SDG, entry.code, values, entry.file, entry.rows("source"))
         for order, entry in enumerate(self.entries("sdgs.json", "targets")):
             values = self.texts.of(entry, "label", "label") | {
                 "sdg": Ref(m.SDG, f"SDG{entry.number('sdg')}"),
                 "sort": order,
             }
-            yield Record(m.Target, entry.code, values, entry.file, entry.need("source"))
+            yield Record(m.Target, entry.code, values, entry.file, entry.rows("source"))
 
     def links(self) -> Iterator[Record]:
         for order, entry in enumerate(self.entries("goal_sdg_links.json", "links")):
-            target = entry.raw.get("target")
+            target = entry.optional("target")
             confidence = entry.choice("confidence", m.Confidence)
             values = {
                 "goal": Ref(m.Goal, f"GPG{entry.number('gpg')}"),
@@ -232,8 +240,8 @@ class Facts:
                 "sort": order,
             }
             values |= self.texts.of(entry, "rationale", "rationale")
-            values |= self.texts.phrase(entry.raw.get("why"), "why")
-            yield Record(m.Link, entry.code, values, entry.file, entry.need("source"))
+            values |= self.texts.phrase(entry.optional("why"), "why")
+            yield Record(m.Link, entry.code, values, entry.file, entry.rows("source"))
 
     # ---- capabilities, notices, platforms
 
@@ -241,31 +249,31 @@ class Facts:
         for order, entry in enumerate(self.entries("capabilities.json", "capabilities")):
             values = {
                 "kind": entry.choice("kind", m.Capability.Kind),
-                "aliases": entry.raw.get("aliases", []),
-                "since": entry.raw.get("date", ""),
+                "aliases": entry.words("aliases"),
+                "since": entry.optional("date"),
                 "sort": order,
             }
             values |= self.texts.of(entry, "purpose", "purpose")
-            values |= self.texts.phrase(entry.raw.get("note"), "note")
+            values |= self.texts.phrase(entry.optional("note"), "note")
             yield from self.owner(m.Capability, "capability", entry, values)
         for entry in self.entries("capabilities.json", "notices"):
             values = {
-                "color": entry.need("display_hex"),
-                "since": entry.raw.get("since", ""),
+                "color": entry.text("display_hex"),
+                "since": entry.optional("since"),
                 "is_pilot": entry.raw.get("status") == "pilot",
                 "sort": entry.number("order"),
             }
             values |= self.texts.of(entry, "meaning", "meaning")
-            values |= self.texts.phrase(entry.raw.get("status_note"), "note")
+            values |= self.texts.phrase(entry.optional("status_note"), "note")
             yield from self.owner(m.Notice, "notice", entry, values)
 
     def platforms(self) -> Iterator[Record]:
         for order, entry in enumerate(self.entries("capacity.json", "platforms")):
-            values = {"sort": order, "since": entry.raw.get("launched", "")[:10]}
+            values = {"sort": order, "since": entry.optional("launched")[:10]}
             values |= self.texts.of(entry, "purpose", "purpose")
-            values |= self._audience(entry.need("audience"))
+            values |= self._audience(entry.words("audience"))
             yield from self.owner(m.Platform, "platform", entry, values)
-        raw = self.data["capacity.json"].get("certification")
+        raw = self.section("capacity.json", "certification").raw
         title = Entry("capacity.json", "certified-officer", raw)
         values = {"sort": 10} | self.texts.of(title, "rule", "purpose")
         yield from self.owner(m.Platform, "platform", title, values)
@@ -282,11 +290,11 @@ class Facts:
 
     def organisation(self) -> Iterator[Record]:
         file = "organisation.json"
-        data = self.data[file]
-        interpol = Entry(file, "interpol", data["identity"] | {"figures": self._own_figures()})
-        names = self.texts.of(Entry(file, "identity", data["identity"]), "names", "name")
+        identity = self.section(file, "identity")
+        interpol = Entry(file, "interpol", identity.raw | {"figures": self._own_figures()})
+        names = self.texts.of(identity, "names", "name")
         yield from self.owner(m.Body, "body", interpol, {"sort": 0} | names, named=False)
-        fund = Entry(file, "uae-funded-projects", data["funded_programme"])
+        fund = Entry(file, "uae-funded-projects", self.section(file, "funded_programme").raw)
         yield from self.owner(m.Body, "body", fund, {"sort": 1})
         for order, entry in enumerate(self.entries(file, "partners")):
             role = (
@@ -294,10 +302,10 @@ class Facts:
                 if "role" in entry.raw
                 else self.texts.phrase("", "role")
             )
-            values = role | self.texts.phrase(entry.need("kind"), "kind") | {"sort": order}
+            values = role | self.texts.phrase(entry.text("kind"), "kind") | {"sort": order}
             yield from self.owner(m.Partner, "partner", entry, values)
         for entry in self.entries(file, "funded_projects"):
-            values = {name: entry.need(name) for name in ("funder", "channel")}
+            values = {name: entry.text(name) for name in ("funder", "channel")}
             values |= {"sort": entry.number("order")}
             yield from self.owner(m.FundedProject, "project", entry, values)
         for order, entry in enumerate(self.entries(file, "meetings")):
@@ -306,90 +314,94 @@ class Facts:
         yield from self._context()
 
     def _own_figures(self) -> list[dict[str, Any]]:
-        data = self.data["organisation.json"]
-        finance, members = data["finance"], self.data["countries.json"]["meta"]["counts_by_date"]
+        finance = self.section("organisation.json", "finance")
+        revenue = finance.part("revenue")
+        totals = [revenue.mapping("total"), revenue.mapping("change_on_2018")]
+        staff = Entry("organisation.json", "staff", self.data["organisation.json"]).rows("staff")
         lines = [
             {
                 "measure": f"{side}_line",
-                "unit": finance["currency"],
+                "unit": finance.text("currency"),
                 "qualifier": "exact",
-                "as_of": str(finance["year"]),
-                "value": line["value"],
-                "breakdown": ("finance", line),
-                "source": line["source"],
+                "as_of": str(finance.number("year")),
+                "value": line.get("value"),
+                "breakdown": line,
+                "source": line.get("source"),
             }
             for side in ("revenue", "expenditure")
-            for line in finance[side]["lines"]
+            for line in finance.part(side).rows("lines")
         ]
-        count = [
+        return [*self._member_counts(), *staff, *totals, *lines]
+
+    def _member_counts(self) -> list[dict[str, Any]]:
+        return [
             {
                 "measure": "member_countries",
                 "unit": "countries",
                 "qualifier": "exact",
-                "value": row["count"],
-                "as_of": row["as_of"],
-                "source": row["source"],
+                "value": row.get("count"),
+                "as_of": row.get("as_of"),
+                "source": row.get("source"),
             }
-            for row in members
+            for row in self.section("countries.json", "meta").rows("counts_by_date")
         ]
-        revenue = [finance["revenue"]["total"], finance["revenue"]["change_on_2018"]]
-        return [*count, *data["staff"], *revenue, *lines]
 
     def _meeting(self, entry: Entry, order: int) -> tuple[Entry, dict[str, Any]]:
-        date, place = entry.need("date"), entry.need("place")
-        seen = entry.need("attendance")
+        date, place, seen = entry.part("date"), entry.part("place"), entry.part("attendance")
         attendance = [
             {
                 "measure": measure,
                 "unit": unit,
-                "value": seen[key],
-                "qualifier": seen[f"{key}_qualifier"],
-                "as_of": date["start"],
-                "source": entry.need("source"),
+                "value": seen.raw[key],
+                "qualifier": seen.raw.get(f"{key}_qualifier"),
+                "as_of": date.text("start"),
+                "source": entry.rows("source"),
             }
             for key, measure, unit in (
                 ("people", "attendees", "people"),
                 ("countries", "countries_attending", "countries"),
             )
-            if seen[key] is not None
+            if seen.raw.get(key) is not None
         ]
-        figures = attendance + entry.raw.get("figures", [])
+        figures = attendance + entry.optional_rows("figures")
         values = {
-            "kind": entry.need("kind"),
-            "start": date["start"],
-            "end": date.get("end", ""),
-            "city": place.get("city") or "",
-            "country": Ref(Country, place["country"]) if place.get("country") else None,
+            "kind": entry.text("kind"),
+            "start": date.text("start"),
+            "end": date.optional("end"),
+            "city": place.optional("city"),
+            "country": Ref(Country, place.text("country")) if place.raw.get("country") else None,
             "sort": order,
         }
-        values |= self.texts.phrase(seen.get("who"), "attended_by")
+        values |= self.texts.phrase(seen.optional("who"), "attended_by")
         if "outcome" in entry.raw:
             values |= self.texts.of(entry, "outcome", "outcome")
         return Entry(entry.file, entry.code, entry.raw | {"figures": figures}), values
 
     def _terms(self) -> Iterator[Record]:
         file = "organisation.json"
-        for order, raw in enumerate(self.data[file]["terminology"]["terms"]):
-            entry = Entry(file, raw["code"], raw)
-            values = self.texts.of(entry, "avoid", "avoid") | self.texts.of(entry, "prefer", "prefer")
-            if "usual_today" in raw:
+        for order, raw in enumerate(self.section(file, "terminology").rows("terms")):
+            entry = _entry(file, raw)
+            values = self.texts.of(entry, "avoid", "avoid") | self.texts.of(
+                entry, "prefer", "prefer"
+            )
+            if "usual_today" in entry.raw:
                 values |= self.texts.of(entry, "usual_today", "usual_today")
-            yield Record(m.Term, entry.code, values | {"sort": order}, file, raw["source"])
+            yield Record(m.Term, entry.code, values | {"sort": order}, file, entry.rows("source"))
 
     def _context(self) -> Iterator[Record]:
         for order, entry in enumerate(self.entries("organisation.json", "context_statistics")):
             values = {
                 "goal": Ref(m.Goal, f"GPG{entry.number('goal')}"),
                 "value": self.figures.decimal(entry),
-                "unit": entry.raw.get("unit") or "",
-                "qualifier": entry.raw.get("qualifier") or "exact",
-                "as_of": entry.need("as_of"),
-                "attributed_to": entry.raw.get("attributed_to") or "",
+                "unit": entry.optional("unit"),
+                "qualifier": entry.choice("qualifier", m.Reading.Qualifier, "exact"),
+                "as_of": entry.text("as_of"),
+                "attributed_to": entry.optional("attributed_to"),
                 "sort": order,
             }
             values |= self.texts.of(entry, "text", "text")
-            values |= self.texts.phrase(entry.raw.get("value_text"), "value_text")
-            yield Record(m.ContextStatistic, entry.code, values, entry.file, entry.need("source"))
+            values |= self.texts.phrase(entry.optional("value_text"), "value_text")
+            yield Record(m.ContextStatistic, entry.code, values, entry.file, entry.rows("source"))
 
     # ---- what owners of a subject share
 
@@ -401,76 +413,42 @@ class Facts:
         yield Record(m.Subject, subject, {"kind": kind}, entry.file)
         name = self.texts.of(entry, "names", "name") if named else {}
         own = values | name | {"subject": Ref(m.Subject, subject)}
-        yield Record(model, entry.code, own, entry.file, entry.need("source"))
-        for number in entry.raw.get("goals", []):
+        yield Record(model, entry.code, own, entry.file, entry.rows("source"))
+        for number in entry.numbers("goals"):
             edge = {
                 "subject": Ref(m.Subject, subject),
                 "goal": Ref(m.Goal, f"GPG{number}"),
-                "confidence": entry.raw.get("goals_confidence", "inferred"),
+                "confidence": entry.choice("goals_confidence", m.Confidence, "inferred"),
             }
-            edge |= self.texts.phrase(entry.raw.get("goals_why"), "why")
+            edge |= self.texts.phrase(entry.optional("goals_why"), "why")
             yield Record(m.SubjectGoal, f"{subject}-GPG{number}", edge, entry.file)
         yield from self.figures.records(subject, entry)
 
 
-class SourceShelf:
-    """Every document and page that any record names, each once."""
-
-    def __init__(self, documents: list[dict[str, Any]]) -> None:
-        self.documents = {raw["file"]: raw for raw in documents}
-        self.pages: dict[tuple[str, str], tuple[str, dict[str, Any]]] = {}
-
-    def add(self, raw: dict[str, Any], record: Record) -> None:
-        if raw.get("type") == "seed":
-            if raw.get("file") not in self.documents:
-                raise BadRecord(record.file, record.code, "source", f"unknown file {raw.get('file')!r}")
-            return
-        if raw.get("type") != "web" or not raw.get("title"):
-            raise BadRecord(record.file, record.code, "source", "has neither file nor title")
-        key = (raw["title"], raw.get("url") or "")
-        if key not in self.pages:
-            self.pages[key] = (self._code(raw["title"]), raw)
-
-    def code(self, raw: dict[str, Any]) -> str:
-        if raw.get("type") == "seed":
-            return self.documents[raw["file"]]["code"]
-        return self.pages[(raw["title"], raw.get("url") or "")][0]
-
-    def _code(self, title: str) -> str:
-        code = slugify(title)[:80].strip("-")
-        taken = {known for known, _raw in self.pages.values()}
-        number = 2
-        while code in taken:
-            code = re.sub(r"(-\d+)?$", f"-{number}", code, count=1)
-            number += 1
-        return code
-
-    def records(self, texts: Texts) -> Iterator[Record]:
-        for order, raw in enumerate(self.documents.values()):
-            entry = Entry("documents.json", raw["code"], raw)
-            values = texts.of(entry, "titles", "title") | {
-                "kind": "document",
-                "dated": entry.need("as_of"),
-                "language": entry.need("language"),
-                "sort": order,
-            }
-            yield Record(m.Source, entry.code, values, entry.file)
-        for order, ((title, url), (code, _raw)) in enumerate(self.pages.items(), start=100):
-            values = {"kind": "web", "title_en": title, "url": url, "sort": order}
-            yield Record(m.Source, code, values, "sources of all files")
-
-
 def _read(path: Path) -> dict[str, Any]:
     try:
-        return json.loads(path.read_text(encoding="utf-8"))
+        found = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
         raise BadRecord(path.name, "-", "-", "the file is missing") from error
     except json.JSONDecodeError as error:
         raise BadRecord(path.name, f"line {error.lineno}", "-", error.msg) from error
+    except UnicodeDecodeError as error:
+        raise BadRecord(path.name, f"byte {error.start}", "-", "is not UTF-8") from error
+    if not isinstance(found, dict):
+        raise BadRecord(path.name, "-", "-", "is not a set of sections")
+    return found
 
 
 def _overlay(path: Path) -> dict[str, dict[str, str]]:
-    return {"records": {}, "phrases": {}} | _read(path)
+    entry = Entry(f"translations/{path.name}", "-", {"records": {}, "phrases": {}} | _read(path))
+    return {name: entry.raw[name] and entry.mapping(name) for name in ("records", "phrases")}
+
+
+def _entry(file: str, raw: Any) -> Entry:
+    code = isinstance(raw, dict) and (raw.get("code") or raw.get("alpha2"))
+    if not code or not isinstance(code, str):
+        raise BadRecord(file, json.dumps(raw, ensure_ascii=False)[:60], "code", "is missing")
+    return Entry(file, code, raw)
 
 
 def _columns(values: dict[str, Any]) -> dict[str, Any]:

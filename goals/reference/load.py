@@ -1,5 +1,6 @@
 """Writes records into the working copy and publishes them: all, or nothing."""
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from django.db import IntegrityError, connection, models, transaction
 
 from goals import publishing
 from goals.models import Citation, Content, Draft, Revision, Source
+from goals.models.subject import SubjectOwner
 from goals.reference.files import Facts
 from goals.reference.records import BadRecord, Record, Ref
 from members.models import ReferenceRow
@@ -55,14 +57,18 @@ class _Writer:
         self.facts = facts
         self.report = Report()
         self.rows: dict[type[models.Model], dict[str, ReferenceRow]] = {}
+        self.written: set[tuple[type[models.Model], str]] = set()
         self.touched: list[ReferenceRow] = []
         self.content_types: dict[type[models.Model], int] = {}
         self.last: Record | None = None
 
     def write(self, record: Record) -> ReferenceRow:
         self.last = record
+        if (record.model, record.code) in self.written:
+            raise BadRecord(record.file, record.code, "code", "stands twice")
+        self.written.add((record.model, record.code))
         row = self._row(record.model, record.code)
-        values = {name: self._resolved(record, value) for name, value in record.values.items()}
+        values = {name: self._resolved(record, name, value) for name, value in record.values.items()}
         is_new = row.pk is None
         changed, kept = row.take_reference(values)
         label = record.model._meta.model_name
@@ -101,13 +107,12 @@ class _Writer:
             }
         return self.rows[model]
 
-    def _resolved(self, record: Record, value: Any) -> Any:
+    def _resolved(self, record: Record, field: str, value: Any) -> Any:
         if not isinstance(value, Ref):
             return value
         row = self._known(value.model).get(value.code)
         if row is None or row.pk is None:
-            name = value.model._meta.verbose_name
-            raise BadRecord(record.file, record.code, str(name), f"{value.code!r} is not known")
+            raise BadRecord(record.file, record.code, field, f"{value.code!r} is not known")
         return row
 
     def _save(self, record: Record, row: ReferenceRow, changed: list[str]) -> None:
@@ -124,6 +129,8 @@ class _Writer:
         except IntegrityError as error:
             raise _explained(record, error) from error
         self.touched.append(row)
+        if isinstance(row, SubjectOwner):  # its name stands in the subject too
+            self.touched.append(row.subject)
 
     def _cite(self, record: Record, row: ReferenceRow) -> None:
         """Each source of a record becomes a citation of its row."""
@@ -143,10 +150,16 @@ class _Writer:
 
 
 def _explained(record: Record, error: IntegrityError) -> BadRecord:
-    detail = error.__cause__.diag if error.__cause__ is not None else None
-    name = getattr(detail, "constraint_name", None) or "-"
-    message = getattr(detail, "message_detail", None) or str(error)
-    return BadRecord(record.file, record.code, name, message)
+    """The database's own words name the columns, or at least the rule that was broken."""
+    detail = error.__cause__.diag
+    message = detail.message_detail or detail.message_primary
+    columns = re.search(r"Key \(([^)]+)\)", message)
+    return BadRecord(
+        record.file,
+        record.code,
+        columns[1] if columns else detail.column_name or detail.constraint_name,
+        f"{message} ({detail.constraint_name})",
+    )
 
 
 def _key(row: Content) -> tuple[str, int]:

@@ -10,7 +10,7 @@ from django import template
 from django.template.loader import render_to_string
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from portal.partial_dates import PRECISIONS, parse
@@ -107,6 +107,40 @@ def _cell(cell: Any | None) -> SafeString | str:
         cell.label,
         cell.target_count or "",
     )
+
+
+@register.simple_tag
+def confidence(row: Any) -> SafeString:
+    """How well the source supports a statement; a proposal of ours stands out."""
+    kind = " badge--proposal" if row.confidence == "inferred" else ""
+    return format_html('<span class="badge{}">{}</span>', kind, row.get_confidence_display())
+
+
+@register.simple_tag
+def citations(rows: list[Any]) -> SafeString | str:
+    """The sources of a statement behind a fold; a page may hold a hundred of them."""
+    if not rows:
+        return ""
+    counted = ngettext("%(n)d source", "%(n)d sources", len(rows)) % {"n": len(rows)}
+    return format_html(
+        '<details class="note"><summary>{}</summary>{}</details>', counted, citation_list(rows)
+    )
+
+
+@register.simple_tag
+def citation_list(rows: list[Any]) -> SafeString:
+    """Sources as a list, each with the place in it where the statement stands."""
+    items = ((_citation(row),) for row in rows)
+    return format_html("<ul>{}</ul>", format_html_join("", "<li>{}</li>", items))
+
+
+def _citation(row: Any) -> SafeString:
+    source = format_html(
+        '<a href="{}">{}</a>', row.source.get_absolute_url(), text(row.source, "title")
+    )
+    if not row.locator:
+        return source
+    return format_html('{} <span lang="en" dir="ltr">({})</span>', source, row.locator)
 
 
 @register.simple_tag
