@@ -16,11 +16,11 @@ from django.utils.translation import gettext as _
 
 from goals import search, twins
 from goals.models import Content, Draft, Revision, RevisionItem
+from members.announcement import announce
 from members.models import User
 from members.permissions import Permission, require
 from members.scope import Copy, scope
 
-CHANNEL = "portal_published"
 _PUBLICATION_LOCK = 7_196  # one publication at a time; readers never wait for it
 
 
@@ -28,6 +28,7 @@ def record_edit(*, row: Content, by: User) -> Draft:
     """Note that `by` changed `row` or its family: she becomes an author of its open draft."""
     require(by, Permission.CONTENT_EDIT)
     with scope(Copy.WORKING):
+        _lock_row(row)
         draft = Draft.objects.of(row).open().first()
         if draft is None:
             draft = Draft(
@@ -70,6 +71,8 @@ def publish(*, drafts: Iterable[Draft], by: User, reason: str) -> Revision:
     with scope(Copy.WORKING), pghistory.context(reason=reason):
         _lock_publication()
         drafts = [_locked(draft) for draft in drafts]
+        if not drafts:
+            raise ValidationError(_("Choose at least one draft to publish."))
         for draft in drafts:
             _expect(draft, Draft.State.IN_REVIEW)
             if draft.authors.filter(pk=by.pk).exists():
@@ -82,7 +85,7 @@ def publish(*, drafts: Iterable[Draft], by: User, reason: str) -> Revision:
             _publish_rows(revision, list(draft.row.family()), draft)
             draft.state, draft.reason, draft.decided_by = Draft.State.PUBLISHED, reason, by
             draft.save()
-        _announce(revision)
+        announce(f"revision {revision.number}")
         return revision
 
 
@@ -96,7 +99,7 @@ def publish_reference(rows: list[Content]) -> Revision | None:
             Revision.Kind.REFERENCE_LOAD, "Facts of the reference folder", None
         )
         _publish_rows(revision, rows, None)
-        _announce(revision)
+        announce(f"revision {revision.number}")
         return revision
 
 
@@ -115,12 +118,14 @@ def discard(*, draft: Draft, by: User) -> Draft:
         return draft
 
 
-def restore(*, row: Content, snapshot: dict, by: User, reason: str) -> Draft:
-    """Put an earlier state of a row back into the working copy, as a new draft."""
+def restore(
+    *, row: Content, snapshot: dict, by: User, reason: str, root: Content | None = None
+) -> Draft:
+    """Put an earlier state of a row back into the working copy, as a new draft (of `root`)."""
     require(by, Permission.CONTENT_EDIT)
     with scope(Copy.WORKING), pghistory.context(reason=_reason(reason)):
         _write_snapshot(row, snapshot)
-        return record_edit(row=row, by=by)
+        return record_edit(row=root or row, by=by)
 
 
 def changes(draft: Draft) -> list[dict]:
@@ -135,7 +140,8 @@ def changes(draft: Draft) -> list[dict]:
                 fields = [
                     (name, (old or {}).get(name), value)
                     for name, value in new.items()
-                    if (old or {}).get(name) != value and name != "id"
+                    # The bare column of a translated text repeats the English one.
+                    if (old or {}).get(name) != value and name != "id" and f"{name}_en" not in new
                 ]
                 found.append({"row": rows[pk], "action": action, "fields": fields})
     return found
@@ -194,15 +200,14 @@ def _new_revision(kind: str, reason: str, by: User | None) -> Revision:
     )
 
 
-def _announce(revision: Revision) -> None:
-    """Tell every web process, once this transaction is committed (portal.store listens)."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, str(revision.number)])
-
-
 def _lock_publication() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_PUBLICATION_LOCK])
+
+
+def _lock_row(row: Content) -> None:
+    """Two people may save two aims of one goal at once; they share one draft all the same."""
+    type(row)._base_manager.select_for_update(of=("self",)).get(pk=row.pk)
 
 
 def _locked(draft: Draft) -> Draft:

@@ -20,7 +20,7 @@ from django.db.models import F, Value
 from django.utils import translation
 
 from goals.models import SearchEntry
-from goals.searchable import searchable
+from goals.searchable import dependents, searchable
 from members.scope import Copy, scope
 
 CONFIGURATIONS = {"en": "english", "fr": "french", "es": "spanish", "ar": "arabic"}
@@ -30,6 +30,7 @@ _WORD = re.compile(r"\w+(?:[.\-/]\w+)*")
 # The Spanish stemmer knows "capacitación" and "capacitaciones", not "capacitacion".
 _SPANISH_ION = re.compile(r"(?<=[cs])ion\b")
 _START, _STOP = "\x01", "\x02"
+_LONGEST_TITLE = SearchEntry._meta.get_field("title").max_length
 
 
 def plain(text: str) -> str:
@@ -148,16 +149,25 @@ def _excerpt(text: str, marked: str, width: int = 180) -> list[tuple[str, bool]]
 
 
 def index(model: type[models.Model], ids: list[int]) -> None:
-    """Bring the entries of these rows up to their published state."""
+    """Bring the entries of these rows, and of rows that speak of them, up to what is published."""
+    if not ids:
+        return
+    with scope(Copy.PUBLISHED):
+        _index_rows(model, ids)
+        for other, field in dependents(model):
+            speaking = other._default_manager.filter(**{f"{field}__in": ids})
+            _index_rows(other, list(speaking.values_list("pk", flat=True)))
+
+
+def _index_rows(model: type[models.Model], ids: list[int]) -> None:
     described = searchable(model)
     if described is None or not ids:
         return
-    with scope(Copy.PUBLISHED):
-        rows = described.rows(model).filter(pk__in=ids)
-        SearchEntry.objects.filter(kind=described.kind, row_id__in=ids).delete()
-        for language in CONFIGURATIONS:
-            with translation.override(language):
-                _insert(language, [described.entry(row) for row in rows])
+    rows = described.rows(model).filter(pk__in=ids)
+    SearchEntry.objects.filter(kind=described.kind, row_id__in=ids).delete()
+    for language in CONFIGURATIONS:
+        with translation.override(language):
+            _insert(language, [described.entry(row) for row in rows])
 
 
 def _insert(language: str, entries: list[dict]) -> None:
@@ -166,6 +176,8 @@ def _insert(language: str, entries: list[dict]) -> None:
 
 def _new_entry(language: str, entry: dict) -> SearchEntry:
     title, body = plain(entry["title"]), plain(entry["body"])
+    if len(title) > _LONGEST_TITLE:  # the body keeps what the title has no room for
+        title, body = title[: _LONGEST_TITLE - 1] + "…", f"{title} · {body}"
     folded_title, folded_body = stemmable(title, language), stemmable(body, language)
     config = CONFIGURATIONS[language]
     names = fold(f"{entry['code']} {entry['names']}")

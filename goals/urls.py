@@ -3,16 +3,19 @@
 from django.urls import path
 
 from goals import views
+from goals.api.views import goal_jsonld, sdg_jsonld
 
 app_name = "goals"
 
 urlpatterns = [
     path("goals/", views.goal_list, name="list"),
     path("goals/<slug:slug>/", views.goal_detail, name="detail"),
+    path("goals/<slug:slug>.jsonld", goal_jsonld, name="goal-jsonld"),
     path("themes/", views.theme_list, name="themes"),
     path("sdgs/", views.sdg_matrix, name="sdgs"),
     path("sdgs/flow/", views.sdg_flow, name="flow"),
     path("sdgs/<int:number>/", views.sdg_detail, name="sdg"),
+    path("sdgs/<int:number>.jsonld", sdg_jsonld, name="sdg-jsonld"),
     path("capabilities/", views.capability_list, name="capabilities"),
     path("capabilities/<slug:code>/", views.capability_detail, name="capability"),
     path("measures/", views.measure_list, name="measures"),

@@ -37,5 +37,3 @@ def _is_back_office(request: HttpRequest) -> bool:
     """An address under /<language>/admin/, and somebody who may see working copies."""
     parts = request.path_info.split("/", 3)
     return len(parts) > 2 and parts[2] == "admin" and can(request.user, Permission.CONTENT_VIEW)
-
-

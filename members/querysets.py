@@ -28,3 +28,6 @@ class RoleGrantQuerySet(models.QuerySet):
         return self.filter(valid_from__lte=now).filter(
             Q(valid_to__isnull=True) | Q(valid_to__gt=now)
         )
+
+    def of(self, role: str) -> Self:
+        return self.filter(role=role)

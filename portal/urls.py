@@ -5,11 +5,15 @@ from django.contrib import admin
 from django.urls import include, path
 
 from portal.api.views import api_guide
-from portal.pages import views
+from portal.pages import machines, views
 
 urlpatterns = [
     path("", views.front_door, name="front-door"),
     path("api/", include("portal.api.urls")),
+    path("health/live", machines.live, name="live"),
+    path("health/ready", machines.ready, name="ready"),
+    path("robots.txt", machines.robots, name="robots"),
+    path("sitemap.xml", machines.site_map, name="sitemap"),
     *i18n_patterns(
         path("", views.home, name="home"),
         path("search/", views.search_page, name="search"),

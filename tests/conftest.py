@@ -6,7 +6,9 @@ copy made from a template in a fraction of a second. Nothing here truncates tabl
 """
 
 import itertools
+import re
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import pytest
 from django.conf import settings
@@ -20,6 +22,11 @@ from members.scope import Copy, scope
 from tests.factories.members import make_user
 
 TEMPLATE = "portal_facts"
+
+
+def pytest_configure() -> None:
+    """Compiled catalogues are not kept in the repository."""
+    call_command("compile_messages")
 
 
 @pytest.fixture(scope="session")
@@ -48,11 +55,16 @@ _numbers = itertools.count(1)
 @pytest.fixture
 def fresh_database(django_db_setup, django_db_blocker) -> Iterator[str]:
     """A DATABASE_URL of a database of one's own, with the facts, for other processes."""
-    name = f"portal_fresh_{next(_numbers)}"
-    with django_db_blocker.unblock():
-        _copy_database(TEMPLATE, name)
-        yield settings.DATABASE_URL.replace("/portal?", f"/{name}?")
-        _administrate(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    with django_db_blocker.unblock(), copy_of(TEMPLATE, f"portal_fresh_{next(_numbers)}") as url:
+        yield url
+
+
+@contextmanager
+def copy_of(source: str, name: str) -> Iterator[str]:
+    """A copy of a database, dropped at the end; gives its DATABASE_URL."""
+    _copy_database(source, name)
+    yield re.sub(r"/[^/?]+(\?|$)", rf"/{name}\1", settings.DATABASE_URL, count=1)
+    _administrate(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
 def _copy_database(source: str, target: str) -> None:

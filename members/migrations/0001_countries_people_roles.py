@@ -8,134 +8,322 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Country',
+            name="Country",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=120, unique=True, verbose_name='code')),
-                ('loaded', models.JSONField(editable=False, null=True)),
-                ('alpha3', models.CharField(max_length=3, unique=True, verbose_name='ISO alpha-3 code')),
-                ('name', models.CharField(max_length=100, verbose_name='name')),
-                ('name_en', models.CharField(max_length=100, null=True, verbose_name='name')),
-                ('name_fr', models.CharField(max_length=100, null=True, verbose_name='name')),
-                ('name_es', models.CharField(max_length=100, null=True, verbose_name='name')),
-                ('name_ar', models.CharField(max_length=100, null=True, verbose_name='name')),
-                ('region_why', models.CharField(blank=True, max_length=300, verbose_name='why this region')),
-                ('region_why_en', models.CharField(blank=True, max_length=300, null=True, verbose_name='why this region')),
-                ('region_why_fr', models.CharField(blank=True, max_length=300, null=True, verbose_name='why this region')),
-                ('region_why_es', models.CharField(blank=True, max_length=300, null=True, verbose_name='why this region')),
-                ('region_why_ar', models.CharField(blank=True, max_length=300, null=True, verbose_name='why this region')),
-                ('is_region_doubtful', models.BooleanField(default=False, verbose_name='region is doubtful')),
-                ('member_since', models.CharField(blank=True, max_length=10, verbose_name='member since')),
-                ('is_in_2019_list', models.BooleanField(default=True, verbose_name='in the 2019 list of members')),
-                ('bureau_city', models.CharField(blank=True, max_length=100, verbose_name='city of the national bureau')),
-                ('note', models.CharField(blank=True, max_length=400, verbose_name='note')),
-                ('note_en', models.CharField(blank=True, max_length=400, null=True, verbose_name='note')),
-                ('note_fr', models.CharField(blank=True, max_length=400, null=True, verbose_name='note')),
-                ('note_es', models.CharField(blank=True, max_length=400, null=True, verbose_name='note')),
-                ('note_ar', models.CharField(blank=True, max_length=400, null=True, verbose_name='note')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=120, unique=True, verbose_name="code")),
+                ("loaded", models.JSONField(editable=False, null=True)),
+                (
+                    "alpha3",
+                    models.CharField(max_length=3, unique=True, verbose_name="ISO alpha-3 code"),
+                ),
+                ("name", models.CharField(max_length=100, verbose_name="name")),
+                ("name_en", models.CharField(max_length=100, null=True, verbose_name="name")),
+                ("name_fr", models.CharField(max_length=100, null=True, verbose_name="name")),
+                ("name_es", models.CharField(max_length=100, null=True, verbose_name="name")),
+                ("name_ar", models.CharField(max_length=100, null=True, verbose_name="name")),
+                (
+                    "region_why",
+                    models.CharField(blank=True, max_length=300, verbose_name="why this region"),
+                ),
+                (
+                    "region_why_en",
+                    models.CharField(
+                        blank=True, max_length=300, null=True, verbose_name="why this region"
+                    ),
+                ),
+                (
+                    "region_why_fr",
+                    models.CharField(
+                        blank=True, max_length=300, null=True, verbose_name="why this region"
+                    ),
+                ),
+                (
+                    "region_why_es",
+                    models.CharField(
+                        blank=True, max_length=300, null=True, verbose_name="why this region"
+                    ),
+                ),
+                (
+                    "region_why_ar",
+                    models.CharField(
+                        blank=True, max_length=300, null=True, verbose_name="why this region"
+                    ),
+                ),
+                (
+                    "is_region_doubtful",
+                    models.BooleanField(default=False, verbose_name="region is doubtful"),
+                ),
+                (
+                    "member_since",
+                    models.CharField(blank=True, max_length=10, verbose_name="member since"),
+                ),
+                (
+                    "is_in_2019_list",
+                    models.BooleanField(default=True, verbose_name="in the 2019 list of members"),
+                ),
+                (
+                    "bureau_city",
+                    models.CharField(
+                        blank=True, max_length=100, verbose_name="city of the national bureau"
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=400, verbose_name="note")),
+                (
+                    "note_en",
+                    models.CharField(blank=True, max_length=400, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_fr",
+                    models.CharField(blank=True, max_length=400, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_es",
+                    models.CharField(blank=True, max_length=400, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_ar",
+                    models.CharField(blank=True, max_length=400, null=True, verbose_name="note"),
+                ),
             ],
             options={
-                'verbose_name': 'country',
-                'verbose_name_plural': 'countries',
-                'ordering': ['code'],
+                "verbose_name": "country",
+                "verbose_name_plural": "countries",
+                "ordering": ["code"],
             },
         ),
         migrations.CreateModel(
-            name='Region',
+            name="Region",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=120, unique=True, verbose_name='code')),
-                ('loaded', models.JSONField(editable=False, null=True)),
-                ('name', models.CharField(max_length=100, verbose_name='name')),
-                ('name_en', models.CharField(max_length=100, null=True, verbose_name='name')),
-                ('name_fr', models.CharField(max_length=100, null=True, verbose_name='name')),
-                ('name_es', models.CharField(max_length=100, null=True, verbose_name='name')),
-                ('name_ar', models.CharField(max_length=100, null=True, verbose_name='name')),
-                ('sort', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=120, unique=True, verbose_name="code")),
+                ("loaded", models.JSONField(editable=False, null=True)),
+                ("name", models.CharField(max_length=100, verbose_name="name")),
+                ("name_en", models.CharField(max_length=100, null=True, verbose_name="name")),
+                ("name_fr", models.CharField(max_length=100, null=True, verbose_name="name")),
+                ("name_es", models.CharField(max_length=100, null=True, verbose_name="name")),
+                ("name_ar", models.CharField(max_length=100, null=True, verbose_name="name")),
+                ("sort", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
             ],
             options={
-                'verbose_name': 'region',
-                'verbose_name_plural': 'regions',
-                'ordering': ['sort'],
+                "verbose_name": "region",
+                "verbose_name_plural": "regions",
+                "ordering": ["sort"],
             },
         ),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('email', models.EmailField(max_length=254, unique=True, verbose_name='work e-mail')),
-                ('name', models.CharField(max_length=150, verbose_name='name')),
-                ('language', models.CharField(default='en', max_length=2, verbose_name='language')),
-                ('is_active', models.BooleanField(default=True, verbose_name='active')),
-                ('is_demo', models.BooleanField(default=False, editable=False, verbose_name='demo account')),
-                ('date_joined', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('country', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='people', to='members.country')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                (
+                    "last_login",
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
+                ),
+                (
+                    "email",
+                    models.EmailField(max_length=254, unique=True, verbose_name="work e-mail"),
+                ),
+                ("name", models.CharField(max_length=150, verbose_name="name")),
+                ("language", models.CharField(default="en", max_length=2, verbose_name="language")),
+                ("is_active", models.BooleanField(default=True, verbose_name="active")),
+                (
+                    "is_demo",
+                    models.BooleanField(default=False, editable=False, verbose_name="demo account"),
+                ),
+                (
+                    "date_joined",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                (
+                    "country",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="people",
+                        to="members.country",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'person',
-                'verbose_name_plural': 'people',
+                "verbose_name": "person",
+                "verbose_name_plural": "people",
             },
         ),
         migrations.AddField(
-            model_name='country',
-            name='region',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='countries', to='members.region', verbose_name='region'),
+            model_name="country",
+            name="region",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="countries",
+                to="members.region",
+                verbose_name="region",
+            ),
         ),
         migrations.CreateModel(
-            name='RoleGrant',
+            name="RoleGrant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('officer', 'Officer'), ('coordinator', 'National coordinator'), ('instructor', 'Instructor'), ('certifier', 'Certifier'), ('editor', 'Editor'), ('publisher', 'Publisher'), ('analyst', 'Analyst'), ('partner', 'Partner'), ('administrator', 'Administrator')], max_length=20, verbose_name='role')),
-                ('scope', models.CharField(choices=[('country', 'Country'), ('region', 'Region'), ('world', 'World')], max_length=10, verbose_name='scope')),
-                ('valid_from', models.DateTimeField(default=django.utils.timezone.now, verbose_name='from')),
-                ('valid_to', models.DateTimeField(blank=True, null=True, verbose_name='until')),
-                ('reason', models.CharField(max_length=200, verbose_name='reason')),
-                ('country', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='members.country')),
-                ('granted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('region', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='members.region')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='role_grants', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("officer", "Officer"),
+                            ("coordinator", "National coordinator"),
+                            ("instructor", "Instructor"),
+                            ("certifier", "Certifier"),
+                            ("editor", "Editor"),
+                            ("publisher", "Publisher"),
+                            ("analyst", "Analyst"),
+                            ("partner", "Partner"),
+                            ("administrator", "Administrator"),
+                        ],
+                        max_length=20,
+                        verbose_name="role",
+                    ),
+                ),
+                (
+                    "scope",
+                    models.CharField(
+                        choices=[("country", "Country"), ("region", "Region"), ("world", "World")],
+                        max_length=10,
+                        verbose_name="scope",
+                    ),
+                ),
+                (
+                    "valid_from",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="from"),
+                ),
+                ("valid_to", models.DateTimeField(blank=True, null=True, verbose_name="until")),
+                ("reason", models.CharField(max_length=200, verbose_name="reason")),
+                (
+                    "country",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="members.country",
+                    ),
+                ),
+                (
+                    "granted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="members.region",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="role_grants",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'role',
-                'verbose_name_plural': 'roles',
+                "verbose_name": "role",
+                "verbose_name_plural": "roles",
             },
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='one_account_per_address'),
+            model_name="user",
+            constraint=models.UniqueConstraint(
+                django.db.models.functions.text.Lower("email"), name="one_account_per_address"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(('language__in', ['en', 'fr', 'es', 'ar'])), name='user_language_is_known'),
+            model_name="user",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("language__in", ["en", "fr", "es", "ar"])),
+                name="user_language_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='country',
-            constraint=models.CheckConstraint(condition=models.Q(('code__regex', '^[A-Z]{2}$')), name='country_code_is_alpha2'),
+            model_name="country",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("code__regex", "^[A-Z]{2}$")), name="country_code_is_alpha2"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='country',
-            constraint=models.CheckConstraint(condition=models.Q(('alpha3__regex', '^[A-Z]{3}$')), name='country_alpha3'),
+            model_name="country",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("alpha3__regex", "^[A-Z]{3}$")), name="country_alpha3"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rolegrant',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('country__isnull', False), ('region__isnull', True), ('scope', 'country')), models.Q(('country__isnull', True), ('region__isnull', False), ('scope', 'region')), models.Q(('country__isnull', True), ('region__isnull', True), ('scope', 'world')), _connector='OR'), name='role_scope_names_its_place'),
+            model_name="rolegrant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("country__isnull", False), ("region__isnull", True), ("scope", "country")
+                    ),
+                    models.Q(
+                        ("country__isnull", True), ("region__isnull", False), ("scope", "region")
+                    ),
+                    models.Q(
+                        ("country__isnull", True), ("region__isnull", True), ("scope", "world")
+                    ),
+                    _connector="OR",
+                ),
+                name="role_scope_names_its_place",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rolegrant',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='role_ends_after_it_begins'),
+            model_name="rolegrant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to__isnull", True),
+                    ("valid_to__gt", models.F("valid_from")),
+                    _connector="OR",
+                ),
+                name="role_ends_after_it_begins",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rolegrant',
-            constraint=models.CheckConstraint(condition=models.Q(('granted_by', models.F('user')), _negated=True), name='nobody_grants_to_herself'),
+            model_name="rolegrant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("granted_by", models.F("user")), _negated=True),
+                name="nobody_grants_to_herself",
+            ),
         ),
     ]

@@ -1,13 +1,26 @@
 """Countries and the regions they belong to."""
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from members.announcement import announce
 from members.models.reference import ReferenceRow
 from members.querysets import CountryQuerySet
 
 
-class Region(ReferenceRow):
+class PublicRow(ReferenceRow):
+    """A row that public pages show as it is: they follow as soon as it is saved."""
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args, **kwargs) -> None:
+        super().save(*args, **kwargs)
+        announce(self._meta.model_name)
+
+
+class Region(PublicRow):
     """One of INTERPOL's five working regions."""
 
     name = models.CharField(_("name"), max_length=100)
@@ -21,8 +34,11 @@ class Region(ReferenceRow):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return f"{reverse('countries')}#r-{self.code}"
 
-class Country(ReferenceRow):
+
+class Country(PublicRow):
     """A member country. `code` is its ISO 3166-1 alpha-2 code."""
 
     alpha3 = models.CharField(_("ISO alpha-3 code"), max_length=3, unique=True)
@@ -54,3 +70,6 @@ class Country(ReferenceRow):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return f"{reverse('countries')}#{self.code}"

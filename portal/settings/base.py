@@ -16,6 +16,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "portal.apps.PortalConfig",  # before staticfiles and admin: our templates win
     "portal.apps.PortalAdminConfig",
+    "django.contrib.sitemaps",
     "django.contrib.staticfiles",
     "django.forms",
     "django.contrib.postgres",

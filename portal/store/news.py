@@ -11,7 +11,7 @@ from typing import Any
 import psycopg
 from django.db import connections
 
-from goals.publishing import CHANNEL
+from members.announcement import CHANNEL
 
 logger = logging.getLogger(__name__)
 

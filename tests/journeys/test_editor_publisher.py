@@ -29,7 +29,7 @@ BACK_OFFICE = [
     "admin/goals/draft/",
     "admin/goals/draft/1/change/",
     "admin/goals/revision/1/change/",
-    "admin/preview/goals/environment/",
+    "admin/preview/goals/environmental-security/",
 ]
 
 
@@ -59,10 +59,10 @@ def staff(fresh_site, open_page, complaints):
 
 
 def propose_link(page) -> None:
-    """Goal 5 (environment) serves SDG 2, in four languages."""
-    page.get_by_role("link", name="Add Link").first.click()
-    page.locator("select[name=goal]").select_option(label="5. Environment")
-    page.locator("select[name=sdg]").select_option(index=2)
+    """Goal 7 (environment) serves SDG 2, in four languages."""
+    page.locator("a.addlink[href$='/goals/link/add/']").click()
+    page.locator("select[name=goal]").select_option(label="7. Environment and climate")
+    page.locator("select[name=sdg]").select_option(index=2)  # after the empty choice
     page.locator("select[name=relation]").select_option("indirect")
     page.locator("select[name=confidence]").select_option("inferred")
     page.locator("select[name=decided_by]").select_option("editors")
@@ -75,7 +75,7 @@ def propose_link(page) -> None:
 
 def test_a_link_is_proposed_refused_mended_and_published(fresh_site, staff):
     editor, publisher = staff("editor"), staff("publisher")
-    goal_page = f"{fresh_site.url}/en/goals/environment/"
+    goal_page = f"{fresh_site.url}/en/goals/environmental-security/"
 
     propose_link(editor)
     editor.get_by_role("link", name="Go to the draft").click()

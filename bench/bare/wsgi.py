@@ -1,0 +1,5 @@
+"""Django alone: no page store in front."""
+
+from django.core.wsgi import get_wsgi_application
+
+application = get_wsgi_application()

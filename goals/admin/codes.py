@@ -1,0 +1,62 @@
+"""Codes of new rows: what names them in addresses, files and the API for good."""
+
+from goals.models import (
+    Aim,
+    Citation,
+    Content,
+    Crosswalk,
+    GoalCrimeArea,
+    Link,
+    Reading,
+    Strand,
+    Subject,
+    SubjectGoal,
+    Target,
+)
+from goals.models.subject import SubjectOwner
+
+_PATTERNS = {
+    Aim: lambda a: f"{a.goal.code}.A{a.sort}",
+    Strand: lambda s: f"{s.theme.code}.S{s.sort}",
+    GoalCrimeArea: lambda e: f"{e.goal.code}-{e.area.code}",
+    Crosswalk: lambda e: f"{e.earlier.code}-{e.later.edition.code}",
+    Link: lambda k: f"{k.goal.code}-{k.target.code if k.target else k.sdg.number}",
+    SubjectGoal: lambda e: f"{e.subject.code}-{e.goal.code}",
+    Reading: lambda r: f"{r.subject.code}/{r.measure.code}/{r.as_of}",
+    Citation: lambda c: f"{c.content_type.model}:{c.statement.code}:{c.sort + 1}",
+    Target: lambda t: t.code,
+}
+
+
+def name(row: Content) -> None:
+    """Give a new row its place, its subject and its code, unless the editor chose one."""
+    if isinstance(row, Aim | Strand | Citation) and not row.sort:
+        row.sort = _next_place(row)
+    if isinstance(row, SubjectOwner) and row.subject_id is None:
+        row.subject = _subject_for(row)
+    if not row.code:
+        row.code = _free(type(row), _PATTERNS[type(row)](row))
+
+
+def _next_place(row: Content) -> int:
+    siblings = {
+        Aim: lambda: Aim.objects.filter(goal=row.goal),
+        Strand: lambda: Strand.objects.filter(theme=row.theme),
+        Citation: lambda: Citation.objects.of(row.statement),
+    }[type(row)]()
+    taken = siblings.order_by("-sort").values_list("sort", flat=True).first()
+    return 0 if taken is None and isinstance(row, Citation) else (taken or 0) + 1
+
+
+def _subject_for(row: SubjectOwner) -> Subject:
+    kind = type(row)._meta.get_field("subject").remote_field.related_name
+    return Subject.objects.create(code=f"{kind}:{row.code}", kind=kind)
+
+
+def _free(model: type[Content], code: str) -> str:
+    """The code itself, or with -2, -3 … if it stood for something before."""
+    candidate, number = code, 1
+    while model.objects.filter(code=candidate).exists():
+        number += 1
+        candidate = f"{code}-{number}"
+    return candidate

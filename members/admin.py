@@ -1,0 +1,204 @@
+"""Countries, regions, people and their roles, as the permission table allows."""
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from members.models import Country, Region, RoleGrant, User
+
+LANGUAGES = ("en", "fr", "es", "ar")
+
+
+def in_four(name: str) -> tuple[str, ...]:
+    return tuple(f"{name}_{code}" for code in LANGUAGES)
+
+
+class NeverDeleted(admin.ModelAdmin):
+    """Nothing of this room is deleted here; lists are plain."""
+
+    actions = None
+    view_on_site = False
+    list_per_page = 50
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        found = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if found and hasattr(found.widget, "can_add_related"):
+            found.widget = found.widget.widget  # a plain select, without pop-up windows
+        if found and hasattr(db_field, "translated_field"):
+            found.widget.attrs |= {
+                "lang": db_field.language,
+                "dir": "rtl" if db_field.language == "ar" else "ltr",
+            }
+            found.empty_value = ""
+        return found
+
+
+@admin.register(Region)
+class RegionAdmin(NeverDeleted):
+    """The five working regions."""
+
+    list_display = ("name", "code", "sort")
+    readonly_fields = ("code",)
+    fieldsets = [
+        (None, {"fields": ["code", "sort"]}),
+        (gettext_lazy("Texts"), {"fields": [in_four("name")], "classes": ["languages"]}),
+    ]
+
+
+@admin.register(Country)
+class CountryAdmin(NeverDeleted):
+    """Member countries; their codes are ISO's."""
+
+    list_display = ("name", "code", "region", "member_since", "is_region_doubtful")
+    list_filter = ("region", "is_region_doubtful", "is_in_2019_list")
+    list_select_related = ("region",)
+    search_fields = ("code", "alpha3", *in_four("name"))
+    readonly_fields = ("code", "alpha3")
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    ("code", "alpha3"),
+                    ("region", "is_region_doubtful"),
+                    ("member_since", "is_in_2019_list", "bureau_city"),
+                ]
+            },
+        ),
+        (
+            gettext_lazy("Texts"),
+            {
+                "fields": [in_four("name"), in_four("region_why"), in_four("note")],
+                "classes": ["languages"],
+            },
+        ),
+    ]
+
+
+class LocalTime(forms.DateTimeInput):
+    """The browser's own date and time field."""
+
+    input_type = "datetime-local"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%dT%H:%M")
+
+
+class GrantForm(forms.ModelForm):
+    """One role, for a place and a time, with a reason."""
+
+    valid_from = forms.DateTimeField(widget=LocalTime, label=gettext_lazy("from"))
+    valid_to = forms.DateTimeField(
+        widget=LocalTime, label=gettext_lazy("until"), required=False
+    )
+
+    giver: User | None = None
+
+    def clean_user(self) -> User:
+        """The database refuses it too; here it becomes a sentence."""
+        if self.cleaned_data["user"] == self.giver:
+            raise ValidationError(_("Nobody gives a role to herself: ask another administrator."))
+        return self.cleaned_data["user"]
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.instance.pk:
+            return self._in_order(cleaned)
+        needed = {"country": "country", "region": "region"}.get(cleaned.get("scope"))
+        for name in ("country", "region"):
+            if name == needed and not cleaned.get(name):
+                self.add_error(name, _("Choose the place that this role is held for."))
+            elif name != needed and cleaned.get(name):
+                self.add_error(name, _("Leave this empty: the scope is another one."))
+        return self._in_order(cleaned)
+
+    def _in_order(self, cleaned):
+        start, end = cleaned.get("valid_from"), cleaned.get("valid_to")
+        if start and end and end <= start:
+            self.add_error("valid_to", _("A role cannot end before it begins."))
+        return cleaned
+
+
+@admin.register(RoleGrant)
+class RoleGrantAdmin(NeverDeleted):
+    """Roles are ended by a date, never taken out of the record."""
+
+    form = GrantForm
+    list_display = ("user", "role", "scope", "place", "valid_from", "valid_to", "granted_by")
+    list_filter = ("role", "scope")
+    search_fields = ("user__name", "user__email", "reason")
+    list_select_related = ("user", "country", "region", "granted_by")
+    fields = (
+        "user",
+        ("role", "scope"),
+        ("country", "region"),
+        ("valid_from", "valid_to"),
+        "reason",
+        "granted_by",
+    )
+
+    @admin.display(description=gettext_lazy("place"))
+    def place(self, grant: RoleGrant) -> str:
+        return str(grant.country or grant.region or "–")
+
+    def get_readonly_fields(self, request, obj=None):
+        return ("user", "role", "scope", "country", "region", "granted_by") if obj else ("granted_by",)
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change, **kwargs)
+        form.giver = request.user
+        return form
+
+    def save_model(self, request, obj, form, change):
+        if not change:
+            obj.granted_by = request.user
+        super().save_model(request, obj, form, change)
+
+
+def span_of(grant: RoleGrant) -> str:
+    """ "Coordinator (Senegal), 3 Nov 2026 – "."""
+    place = grant.country or grant.region or grant.get_scope_display()
+    start = date_format(grant.valid_from)
+    end = date_format(grant.valid_to) if grant.valid_to else ""
+    return f"{grant.get_role_display()} ({place}), {start} – {end}"
+
+
+@admin.register(User)
+class UserAdmin(NeverDeleted):
+    """People by name and work mail; passwords are theirs alone."""
+
+    list_display = ("name", "email", "country", "language", "is_active", "is_demo")
+    list_filter = ("is_active", "is_demo", "language", "country__region")
+    list_select_related = ("country",)
+    search_fields = ("name", "email")
+    fields = ("name", "email", "country", "language", "is_active", "last_login", "held")
+    readonly_fields = ("last_login", "held")
+
+    @admin.display(description=gettext_lazy("roles"))
+    def held(self, user: User) -> str:
+        """Each leads to its own page, where it can be ended."""
+        grants = user.role_grants.select_related("country", "region").order_by("-valid_from")
+        lines = format_html_join(
+            "",
+            '<li><a href="{}">{}</a></li>',
+            ((reverse("admin:members_rolegrant_change", args=[g.pk]), span_of(g)) for g in grants),
+        )
+        return format_html("<ul>{}</ul>", lines) if lines else _("No role yet.")
+
+    def get_readonly_fields(self, request, obj=None):
+        """Nobody locks herself out."""
+        own = ("is_active",) if obj == request.user else ()
+        return (*super().get_readonly_fields(request, obj), *own)
+
+    def save_model(self, request, obj, form, change):
+        if not change:
+            obj.set_unusable_password()
+        super().save_model(request, obj, form, change)

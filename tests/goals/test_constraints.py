@@ -1,0 +1,184 @@
+"""Each constraint of the goals room, and somebody who tries to break it."""
+
+import pytest
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
+from django.db import IntegrityError, connection, models, transaction
+
+from goals import models as m
+from goals.models import Draft, Revision, RevisionItem
+from tests.factories.goals import make_link
+
+# The target of a composite foreign key; the primary key alone makes it true.
+NOT_BREAKABLE = {"target_with_its_sdg"}
+
+
+def update(model, where=None, **values):
+    def breach():
+        model.objects.filter(**(where or {})).update(**values)
+
+    return breach
+
+
+def saved(model, where=None, **values):
+    def breach():
+        row = model.objects.filter(**(where or {})).first()
+        for name, value in values.items():
+            setattr(row, name, value)
+        row.save()
+
+    return breach
+
+
+def second(model, where=None, **values):
+    """Save a copy of a row under another code."""
+
+    def breach():
+        row = model.objects.filter(**(where or {})).first()
+        row.pk, row._state.adding = None, True
+        for name, value in ({"code": "ANOTHER"} | values).items():
+            setattr(row, name, value)
+        row.save(force_insert=True)
+
+    return breach
+
+
+def decided(**values):
+    def breach():
+        goal = m.Goal.objects.get(code="GPG3")
+        kind = ContentType.objects.get_for_model(goal)
+        Draft.objects.create(content_type=kind, object_id=goal.pk, title="A draft", **values)
+
+    return breach
+
+
+def twice(act):
+    def breach():
+        act()
+        act()
+
+    return breach
+
+
+def item_twice():
+    item = RevisionItem.objects.first()
+    item.pk = None
+    item.save(force_insert=True)
+
+
+def entry_twice():
+    """In plain SQL: the vector of an entry is made by the database."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO goals_searchentry (language, kind, code, row_id, path, title, body,"
+            " folded_title, folded_body, vector) SELECT language, kind, code, row_id, path, title,"
+            " body, folded_title, folded_body, vector FROM goals_searchentry LIMIT 1"
+        )
+
+
+def second_link(**values):
+    def breach():
+        link = make_link()
+        if "target" in values:
+            values["target"] = m.Target.objects.filter(sdg=link.sdg).first()
+            m.Link.objects.filter(pk=link.pk).update(target=values["target"])
+        make_link(code="TEST-2", **values)
+
+    return breach
+
+
+READING = m.Reading
+REPORTED = {"state": "reported"}
+BREAKS = [
+    ("edition_from_is_a_date", update(m.Edition, in_force_from="2023-13")),
+    ("edition_to_is_a_date", update(m.Edition, in_force_to="soon")),
+    ("goal_number_per_edition", update(m.Goal, {"code": "GPG2"}, number=1)),
+    ("goal_slug_per_edition", update(m.Goal, {"edition__code": "2023"}, slug="same")),
+    ("there_are_seven_goals", update(m.Goal, {"code": "GPG7"}, number=8)),
+    ("there_are_seven_goals", update(m.Goal, {"code": "GPG1"}, number=0)),
+    ("crime_area_once_per_goal", second(m.GoalCrimeArea)),
+    ("crosswalk_once", second(m.Crosswalk)),
+    ("crosswalk_between_two", update(m.Crosswalk, later=models.F("earlier"))),
+    ("aim_place_in_goal", second(m.Aim)),
+    ("strand_place_in_theme", second(m.Strand)),
+    ("there_are_seventeen_sdgs", update(m.SDG, {"number": 17}, number=18)),
+    ("sdg_color_is_hex", update(m.SDG, {"number": 1}, color="red")),
+    ("one_open_link_per_goal_and_sdg", second_link()),
+    ("one_open_link_per_goal_and_target", second_link(target=None)),
+    ("link_ends_after_it_begins", update(m.Link, valid_to="2001")),
+    ("link_from_is_a_date", update(m.Link, valid_from="December")),
+    ("link_to_is_a_date", update(m.Link, valid_to="2030-1")),
+    ("goal_once_per_subject", second(m.SubjectGoal)),
+    ("reading_value_matches_its_state", update(READING, REPORTED, value=None)),
+    ("reading_value_matches_its_state", update(READING, REPORTED, state="zero_reported")),
+    ("reading_value_matches_its_state", update(READING, REPORTED, state="withheld")),
+    ("reading_words_match_its_state", saved(READING, REPORTED, text_en="hundreds")),
+    (
+        "reading_words_match_its_state",
+        update(READING, REPORTED, state="in_words", value=None, text=""),
+    ),
+    ("reading_period_in_order", update(READING, REPORTED, period_from="2031")),
+    ("reading_as_of_is_a_date", update(READING, as_of="2019-2")),
+    ("reading_from_is_a_date", update(READING, period_from="1.1.2019")),
+    ("one_reading_per_counting_unit", second(READING)),
+    ("meeting_start_is_a_date", update(m.Meeting, start="May")),
+    ("meeting_end_is_a_date", update(m.Meeting, end="May")),
+    ("milestone_start_is_a_date", update(m.Milestone, start="then")),
+    ("context_as_of_is_a_date", update(m.ContextStatistic, as_of="now")),
+    ("one_open_draft_per_row", twice(decided())),
+    ("a_decision_has_a_person_and_a_reason", decided(state="refused", reason="Why not")),
+    ("a_decision_has_a_person_and_a_reason", decided(state="published")),
+    (
+        "a_publication_has_a_publisher",
+        lambda: Revision.objects.create(number=9, kind="publication", reason="Nobody"),
+    ),
+    (
+        "a_revision_has_a_reason",
+        lambda: Revision.objects.create(number=9, kind="reference_load", reason=""),
+    ),
+    ("row_once_per_revision", item_twice),
+    ("search_entry_once", entry_twice),
+]
+
+
+@pytest.mark.parametrize(("name", "breach"), BREAKS, ids=[name for name, _breach in BREAKS])
+def test_the_database_refuses(working_copy, name, breach):
+    with pytest.raises(IntegrityError) as caught, transaction.atomic():
+        breach()
+
+    assert caught.value.__cause__.diag.constraint_name == name
+
+
+def test_every_constraint_has_somebody_who_tries_to_break_it():
+    written = {
+        constraint.name
+        for model in apps.get_app_config("goals").get_models()
+        for constraint in model._meta.constraints
+    }
+
+    assert written - NOT_BREAKABLE == {name for name, _breach in BREAKS}
+
+
+UNIQUE = [
+    (model, field)
+    for model in apps.get_app_config("goals").get_models()
+    for field in model._meta.concrete_fields
+    if field.unique and not field.primary_key
+]
+
+
+@pytest.mark.parametrize(
+    ("model", "field"), UNIQUE, ids=[f"{model.__name__}.{field.name}" for model, field in UNIQUE]
+)
+def test_a_unique_field_takes_no_value_twice(working_copy, model, field):
+    table = model._meta.db_table
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indrelid"
+            " AND a.attnum = ANY(i.indkey) WHERE i.indrelid = %s::regclass AND i.indisunique"
+            " AND i.indnatts = 1 AND i.indpred IS NULL AND a.attname = %s",
+            [f"public.{table}", field.column],
+        )
+
+        assert cursor.fetchone()[0] == 1

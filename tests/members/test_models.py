@@ -1,0 +1,186 @@
+"""People, roles, countries: what each row keeps to."""
+
+import itertools
+from datetime import timedelta
+
+import pytest
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.db import IntegrityError, models, transaction
+from django.db.models.deletion import ProtectedError
+from django.utils import timezone
+
+from members.models import Country, Region, RoleGrant, User
+from members.permissions import Role
+from tests.factories.members import make_grant, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+# ---- people
+
+
+def test_an_address_is_kept_in_small_letters():
+    person = make_user(email="Olga@Police.Example ")
+
+    assert person.email == "olga@police.example"
+
+
+def test_people_sign_in_whatever_letters_they_type():
+    person = make_user(email="olga@police.example")
+
+    assert User.objects.get_by_natural_key("OLGA@police.example") == person
+
+
+@pytest.mark.parametrize(
+    ("email", "name"), [("", "Olga"), ("no address", "Olga"), ("a@police.example", "")]
+)
+def test_a_person_has_an_address_and_a_name(email, name):
+    with pytest.raises(ValidationError):
+        User.objects.create_user(email=email, name=name)
+
+
+def test_a_person_is_called_by_her_name():
+    assert str(make_user(name="Olga Officer")) == "Olga Officer"
+
+
+def test_personal_data_is_minimal():
+    fields = {field.name for field in User._meta.concrete_fields}
+
+    assert fields == {
+        "id",
+        "password",
+        "last_login",
+        "email",
+        "name",
+        "country",
+        "language",
+        "is_active",
+        "is_demo",
+        "date_joined",
+    }
+
+
+@pytest.mark.parametrize("name", ["is_superuser", "is_staff", "groups", "user_permissions"])
+def test_there_is_no_second_way_to_rights(name):
+    with pytest.raises(FieldDoesNotExist):
+        User._meta.get_field(name)
+
+
+def test_people_are_not_deleted_with_what_they_did(cast):
+    granter = cast(Role.ADMINISTRATOR)
+    make_grant(cast(), Role.EDITOR, granted_by=granter)
+
+    with pytest.raises(ProtectedError):
+        granter.delete()
+
+
+def test_nothing_deletes_people_by_cascade():
+    rules = {
+        f"{model.__name__}.{field.name}": field.remote_field.on_delete
+        for model in apps.get_app_config("members").get_models()
+        for field in model._meta.concrete_fields
+        if field.remote_field
+    }
+
+    assert set(rules.values()) == {models.PROTECT}
+
+
+# ---- roles
+
+
+def test_a_role_reads_as_words():
+    grant = RoleGrant(role=Role.EDITOR, scope="world")
+
+    assert str(grant) == "Editor (World)"
+
+
+def test_a_role_that_ended_is_no_longer_in_force(cast):
+    person, now = cast(), timezone.now()
+    make_grant(person, Role.EDITOR, valid_from=now - timedelta(2), valid_to=now - timedelta(1))
+
+    assert not person.role_grants.in_force().exists()
+
+
+# ---- countries
+
+
+def test_countries_of_a_region_are_listed_together():
+    codes = [country.region.code for country in Country.objects.for_list_page()]
+
+    assert len(codes) == 196
+    assert sum(code != after for code, after in itertools.pairwise(codes)) == 4
+
+
+def test_the_list_of_countries_is_one_query(django_assert_num_queries):
+    with django_assert_num_queries(1):
+        assert [country.region.name for country in Country.objects.for_list_page()]
+
+
+def test_a_region_holds_its_countries():
+    found = Country.objects.in_region("africa")
+
+    assert found
+    assert {country.region.code for country in found} == {"africa"}
+
+
+# ---- constraints
+
+
+def grant(**values):
+    return lambda: make_grant(make_user(), Role.EDITOR, **values)
+
+
+def same_address():
+    for email in ("olga@police.example", "OLGA@police.example"):
+        User(email=email, name="Olga").save()
+
+
+def to_herself():
+    person = make_user()
+    make_grant(person, Role.ADMINISTRATOR, granted_by=person)
+
+
+NOW = timezone.now()
+BREAKS = [
+    ("one_account_per_address", same_address),
+    ("user_language_is_known", lambda: User(email="a@b.example", language="de").save()),
+    ("country_code_is_alpha2", lambda: Country.objects.filter(code="SN").update(code="Sn")),
+    ("country_alpha3", lambda: Country.objects.filter(code="SN").update(alpha3="S1")),
+    ("role_scope_names_its_place", grant(scope="country")),
+    ("role_scope_names_its_place", grant(scope="region")),
+    ("role_scope_names_its_place", grant(scope="galaxy")),
+    (
+        "role_scope_names_its_place",
+        lambda: grant(country=Country.objects.get(code="SN"), scope="world")(),
+    ),
+    ("role_ends_after_it_begins", grant(valid_from=NOW, valid_to=NOW)),
+    ("nobody_grants_to_herself", to_herself),
+]
+
+
+@pytest.mark.parametrize(("name", "breach"), BREAKS, ids=[name for name, _breach in BREAKS])
+def test_the_database_refuses(name, breach):
+    with pytest.raises(IntegrityError) as caught, transaction.atomic():
+        breach()
+
+    assert caught.value.__cause__.diag.constraint_name == name
+
+
+def test_every_constraint_has_somebody_who_tries_to_break_it():
+    written = {
+        constraint.name
+        for model in apps.get_app_config("members").get_models()
+        for constraint in model._meta.constraints
+    }
+
+    assert written == {name for name, _breach in BREAKS}
+
+
+@pytest.mark.parametrize(("model", "code"), [(Country, "SN"), (Region, "africa")])
+def test_a_code_is_used_once(model, code):
+    row = model.objects.get(code=code)
+    row.pk, row._state.adding = None, True
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        row.save(force_insert=True)

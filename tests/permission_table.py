@@ -1,0 +1,187 @@
+"""The matrix itself: each address, and what each visitor is answered.
+
+Addresses are named as in `reverse()`; one without a name goes by its route. A `*` stands for
+anything, and the first line that fits counts.
+"""
+
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+
+ANONYMOUS = "anonymous"
+STAFF = ("analyst", "editor", "publisher", "administrator")
+WRITERS = ("editor", "publisher")
+VISITORS = (ANONYMOUS, "outsider", "officer", "coordinator", "partner", *STAFF)
+
+LOGIN = "sign in first"
+Answer = int | str
+
+
+@dataclass(frozen=True)
+class Access:
+    """What is answered to a stranger, to people of some roles, and to everybody else."""
+
+    anonymous: Answer
+    people: Answer
+    roles: tuple[str, ...] = ()
+    to_roles: Answer = 200
+
+    def answer_to(self, visitor: str) -> Answer:
+        if visitor == ANONYMOUS:
+            return self.anonymous
+        return self.to_roles if visitor in self.roles else self.people
+
+
+def back_office(*roles: str, answer: Answer = 200) -> Access:
+    return Access(LOGIN, 403, roles, answer)
+
+
+PUBLIC = Access(200, 200)
+NOT_THERE = Access(404, 404)
+OWN_ACCOUNT = Access(LOGIN, 200)
+OWN_ACCOUNT_ELSEWHERE = Access(LOGIN, 302)
+NOT_SET_UP = Access(LOGIN, 404)
+FOR_STRANGERS = Access(200, 302)
+ALL_STAFF = back_office(*STAFF)
+NOBODY = back_office()
+NOT_EVEN_A_ROW = back_office(*STAFF, answer=302)  # the admin says so before it asks for rights
+
+# Who may open a page (GET).
+PAGES = {
+    "front-door": Access(302, 302),
+    "live": PUBLIC,
+    "ready": PUBLIC,
+    "robots": PUBLIC,
+    "sitemap": PUBLIC,
+    "home": PUBLIC,
+    "search": PUBLIC,
+    "countries": PUBLIC,
+    "revisions": PUBLIC,
+    "revision": PUBLIC,
+    "about": PUBLIC,
+    "accessibility": PUBLIC,
+    "goals:*": PUBLIC,
+    "api-guide": PUBLIC,
+    "api:nothing": NOT_THERE,
+    "api:*": PUBLIC,
+    "api/*": PUBLIC,
+    # accounts
+    "account_login": FOR_STRANGERS,
+    "account_signup": FOR_STRANGERS,
+    "account_logout": Access(302, 200),
+    "account_inactive": PUBLIC,
+    "account_confirm_email": PUBLIC,
+    "account_email_verification_sent": PUBLIC,
+    "account_reset_password*": PUBLIC,
+    "account_confirm_login_code": OWN_ACCOUNT_ELSEWHERE,
+    "account_set_password": OWN_ACCOUNT_ELSEWHERE,
+    "account_change_password": OWN_ACCOUNT,
+    "account_email": OWN_ACCOUNT,
+    "account_reauthenticate": OWN_ACCOUNT,
+    "mfa_index": OWN_ACCOUNT,
+    "mfa_activate_totp": OWN_ACCOUNT_ELSEWHERE,
+    "mfa_authenticate": OWN_ACCOUNT_ELSEWHERE,
+    "mfa_generate_recovery_codes": OWN_ACCOUNT_ELSEWHERE,
+    "mfa_reauthenticate": OWN_ACCOUNT_ELSEWHERE,
+    "mfa_*": NOT_SET_UP,
+    # the back office as a whole
+    "admin:login": Access(LOGIN, LOGIN),
+    "admin:logout": back_office(*STAFF, answer=405),
+    "admin:autocomplete": NOBODY,
+    "admin:view_on_site": back_office(*STAFF, answer=302),
+    "admin:index": ALL_STAFF,
+    "admin:app_list": ALL_STAFF,
+    "admin:jsi18n": ALL_STAFF,
+    "admin:password_change*": ALL_STAFF,
+    "admin:preview": ALL_STAFF,
+    "en/admin/*<path:object_id>/": back_office(*STAFF, answer=302),
+    "en/admin/(?P<url>.[*])$": back_office(*STAFF, answer=404),
+    # content: never deleted, only retired
+    "admin:goals_*_delete": NOBODY,
+    "admin:goals_sdg_add": NOBODY,
+    "admin:goals_target_add": NOBODY,
+    "admin:goals_draft_add": NOBODY,
+    "admin:goals_revision_add": NOBODY,
+    "admin:goals_*_add": back_office(*WRITERS),
+    "admin:goals_*_import": back_office("editor"),
+    "admin:goals_*_export": ALL_STAFF,
+    "admin:goals_*_changelist": ALL_STAFF,
+    "admin:goals_*_change": ALL_STAFF,
+    "admin:goals_*_history": ALL_STAFF,
+    "admin:goals_*_restore": back_office(*STAFF, answer=405),
+    "admin:goals_draft_*": back_office(*STAFF, answer=405),
+    # countries and people
+    "admin:members_country_add": NOBODY,
+    "admin:members_region_add": NOBODY,
+    "admin:members_*_delete": NOBODY,
+    "admin:members_country_*": ALL_STAFF,
+    "admin:members_region_*": ALL_STAFF,
+    "admin:members_user_*": back_office("administrator"),
+    "admin:members_rolegrant_*": back_office("administrator"),
+    # what other packages register
+    "admin:auth_group_history": NOT_EVEN_A_ROW,
+    "admin:account_emailaddress_history": NOT_EVEN_A_ROW,
+    "admin:mfa_authenticator_history": NOT_EVEN_A_ROW,
+    "admin:auth_group_*": NOBODY,
+    "admin:account_emailaddress_*": NOBODY,
+    "admin:mfa_authenticator_*": NOBODY,
+}
+
+# Who may send a form (POST); everybody else is refused, and nothing is written.
+FORMS = {
+    "admin:goals_draft_add": (),
+    "admin:goals_draft_delete": (),
+    "admin:goals_draft_*": STAFF,  # shown, and answered in words: see DECISIONS
+    "admin:goals_revision_add": (),
+    "admin:goals_revision_delete": (),
+    "admin:goals_revision_change": STAFF,  # shown; nothing there can be changed
+    "admin:password_change": STAFF,
+    "admin:goals_*_restore": WRITERS,
+    "admin:goals_*_import": ("editor",),
+    "admin:goals_sdg_add": (),
+    "admin:goals_target_add": (),
+    "admin:goals_*_add": WRITERS,
+    "admin:goals_*_change": WRITERS,
+    "admin:goals_*_delete": (),
+    "admin:members_country_change": ("editor",),
+    "admin:members_region_change": ("editor",),
+    "admin:members_user_add": ("administrator",),
+    "admin:members_user_change": ("administrator",),
+    "admin:members_rolegrant_add": ("administrator",),
+    "admin:members_rolegrant_change": ("administrator",),
+    "admin:members_*_add": (),
+    "admin:*_delete": (),
+    "admin:auth_*_add": (),
+    "admin:auth_*_change": (),
+    "admin:account_*_add": (),
+    "admin:account_*_change": (),
+    "admin:mfa_*_add": (),
+    "admin:mfa_*_change": (),
+}
+# What moves a draft on, and who may: a refusal is told on the page that follows.
+DECISIONS = {
+    "submit": WRITERS,
+    "discard": WRITERS,
+    "publish": ("publisher",),
+    "refuse": ("publisher",),
+}
+FORM_ENDINGS = (
+    "_submit",
+    "_discard",
+    "_publish",
+    "_refuse",
+    "_restore",
+    "_import",
+    "_add",
+    "_change",
+    "_delete",
+)
+
+
+def line_for(name: str, table: dict[str, object]) -> str | None:
+    """The line of a table that speaks of an address."""
+    return next((pattern for pattern in table if fnmatchcase(name, pattern)), None)
+
+
+def writes(name: str) -> bool:
+    """Does this address of the back office take a form?"""
+    return name.startswith("admin:") and name.endswith(FORM_ENDINGS)

@@ -1,0 +1,188 @@
+"""What every public page promises: no cookie, an ETag, and nothing that depends on the reader."""
+
+import pytest
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.test import Client, RequestFactory
+from django.test.utils import CaptureQueriesContext
+from django.urls import resolve
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.cache import never_cache
+from django_filters import FilterSet
+
+from goals import filters
+from portal.api.urls import NOUNS
+from portal.middleware import public_page_middleware
+from portal.store import STORABLE
+from portal.store.request import KNOWN_KEYS
+
+PAGES = [
+    "/en/",
+    "/ar/",
+    "/en/goals/",
+    "/fr/goals/cybercrime/",
+    "/en/themes/",
+    "/en/sdgs/",
+    "/en/sdgs/?relation=direct",
+    "/en/sdgs/flow/",
+    "/en/sdgs/16/",
+    "/en/capabilities/",
+    "/en/countries/",
+    "/en/measures/",
+    "/en/partners/",
+    "/en/glossary/",
+    "/en/timeline/",
+    "/en/sources/",
+    "/en/revisions/",
+    "/en/search/?q=trafficking",
+    "/en/about/",
+    "/en/accessibility/",
+    "/en/api/",
+    "/api/v1/",
+    "/api/v1/goals",
+    "/api/v1/links?lang=fr",
+    "/api/v1/links.csv",
+    "/api/v1/openapi.json",
+]
+
+
+@pytest.fixture
+def anonymous(db) -> Client:
+    return Client()
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_public_page_is_for_everyone(anonymous, path):
+    response = anonymous.get(path)
+
+    assert response.status_code == 200
+    assert response[STORABLE] == "1"
+    assert not response.cookies
+    assert "Cookie" not in response.get("Vary", "")
+    assert set(response["Cache-Control"].split(", ")) == {"public", "no-cache"}
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_reader_who_has_the_page_is_told_so(anonymous, path):
+    etag = anonymous.get(path)["ETag"]
+
+    response = anonymous.get(path, headers={"If-None-Match": etag})
+
+    assert response.status_code == 304
+    assert etag.startswith('W/"')
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_visitor_without_a_cookie_costs_no_query_about_people(anonymous, path):
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
+        anonymous.get(path)
+
+    asked = " ".join(query["sql"] for query in captured)
+    assert "django_session" not in asked
+    assert "members_user" not in asked
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_what_a_signed_in_reader_sees_stays_private(signed_in, outsider, path):
+    response = signed_in(outsider).get(path)
+
+    assert response.status_code == 200
+    assert STORABLE not in response
+    assert "private" in response["Cache-Control"]
+
+
+def test_the_sign_in_page_is_not_shared(anonymous):
+    response = anonymous.get("/en/accounts/login/")
+
+    assert response.status_code == 200
+    assert STORABLE not in response
+
+
+def test_a_page_that_does_not_exist_is_not_kept(anonymous):
+    response = anonymous.get("/en/goals/no-such-goal/")
+
+    assert response.status_code == 404
+    assert STORABLE not in response
+
+
+def ask(view, **headers) -> HttpResponse:
+    """Send a request for `view` through the middleware alone."""
+
+    def get_response(request: HttpRequest) -> HttpResponse:
+        request.resolver_match = resolve("/en/about/")
+        request.resolver_match.func = view
+        return view(request)
+
+    return public_page_middleware(get_response)(RequestFactory().get("/en/about/", **headers))
+
+
+@login_not_required
+def open_view(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("for everyone")
+
+
+def closed_view(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("for people who signed in")
+
+
+@login_not_required
+def view_with_a_cookie(request: HttpRequest) -> HttpResponse:
+    response = HttpResponse("hello again")
+    response.set_cookie("seen", "1")
+    return response
+
+
+@login_not_required
+def view_that_looked_into_the_session(request: HttpRequest) -> HttpResponse:
+    response = HttpResponse("hello, you")
+    patch_vary_headers(response, ["Cookie"])
+    return response
+
+
+@login_not_required
+def view_that_streams(request: HttpRequest) -> StreamingHttpResponse:
+    return StreamingHttpResponse(iter(["a", "b"]))
+
+
+def test_an_open_view_is_kept():
+    assert STORABLE in ask(open_view)
+
+
+@pytest.mark.parametrize(
+    "view",
+    [
+        closed_view,
+        view_with_a_cookie,
+        view_that_looked_into_the_session,
+        view_that_streams,
+        never_cache(open_view),
+    ],
+)
+def test_anything_else_is_not_kept(view):
+    assert STORABLE not in ask(view)
+
+
+@pytest.mark.parametrize("name", ["HTTP_AUTHORIZATION", "HTTP_COOKIE"])
+def test_an_open_view_is_not_kept_for_somebody_who_says_who_she_is(name):
+    value = f"{settings.SESSION_COOKIE_NAME}=abc"
+
+    assert STORABLE not in ask(open_view, **{name: value})
+
+
+def test_the_etag_is_that_of_the_content_alone():
+    assert ask(open_view)["ETag"] == ask(open_view, HTTP_USER_AGENT="another")["ETag"]
+
+
+def test_the_store_knows_every_filter_of_the_public_pages():
+    """An unknown key costs speed: such a page would be rendered for every reader."""
+    forms = [form for form in vars(filters).values() if hasattr(form, "base_fields")]
+    sets = [getattr(viewset, "filterset_class", None) or FilterSet for viewset in NOUNS.values()]
+
+    used = {name for form in forms for name in form.base_fields}
+    used |= {name for filterset in sets for name in filterset.base_filters}
+
+    assert used | {"q", "page", "page_size", "lang"} == KNOWN_KEYS
