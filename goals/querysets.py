@@ -149,6 +149,21 @@ class SubjectGoalQuerySet(ContentQuerySet):
         )
 
 
+class StrandQuerySet(ContentQuerySet):
+    def for_list_page(self) -> Self:
+        return self.in_use().select_related("theme")
+
+
+class MeasureQuerySet(ContentQuerySet):
+    def for_list_page(self) -> Self:
+        return self.in_use().select_related("unit")
+
+
+class MeetingQuerySet(ContentQuerySet):
+    def for_timeline(self) -> Self:
+        return self.in_use().with_goals().select_related("subject", "country")
+
+
 class TargetQuerySet(ContentQuerySet):
     def of_sdg(self, sdg: models.Model) -> Self:
         return self.in_use().filter(sdg=sdg).order_by("sort")

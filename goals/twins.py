@@ -8,9 +8,10 @@ immutable revision items, so it can be rebuilt from them at any time.
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db import connection
+from django.db import connection, transaction
 
 from goals.models.content import Content
+from members.announcement import announce
 
 WORKING_SCHEMA = "public"
 PUBLISHED_SCHEMA = "published"
@@ -22,17 +23,27 @@ def before_migrate(**_: Any) -> None:
 
 
 def after_migrate(**_: Any) -> None:
-    """Make or reshape the published copies, then look at them again."""
-    _execute(f"CREATE SCHEMA IF NOT EXISTS {PUBLISHED_SCHEMA}")
-    for model in Content.page_models():
-        table = model._meta.db_table
-        if _columns(WORKING_SCHEMA, table) and _columns(WORKING_SCHEMA, table) != _columns(
-            PUBLISHED_SCHEMA, table
-        ):
+    """Make or reshape the published copies, then look at them again.
+
+    All in one transaction: while a copy is missing, the search path would lead readers to
+    the working one.
+    """
+    with transaction.atomic():
+        _execute(f"CREATE SCHEMA IF NOT EXISTS {PUBLISHED_SCHEMA}")
+        outdated = [model for model in Content.page_models() if _is_outdated(model)]
+        for model in outdated:
             rebuild(model)
+        if outdated:
+            announce("shape")
     _execute(f"SET search_path TO {PUBLISHED_SCHEMA}, {WORKING_SCHEMA}")
 
 
+def _is_outdated(model: type[Content]) -> bool:
+    working = _columns(WORKING_SCHEMA, model._meta.db_table)
+    return bool(working) and working != _columns(PUBLISHED_SCHEMA, model._meta.db_table)
+
+
+@transaction.atomic
 def rebuild(model: type[Content]) -> None:
     """Make one published copy anew from the newest revision item of each row.
 

@@ -70,7 +70,7 @@ def goal_detail(request: HttpRequest, slug: str) -> HttpResponse:
 @login_not_required
 def theme_list(request: HttpRequest) -> HttpResponse:
     themes = list(Theme.objects.visible_to(request.user).in_use())
-    strands = list(Strand.objects.in_use().select_related("theme"))
+    strands = list(Strand.objects.for_list_page())
     Citation.objects.attach_to(themes, strands)
     for theme in themes:
         theme.lines = [strand for strand in strands if strand.theme_id == theme.pk]
@@ -155,7 +155,7 @@ def measure_list(request: HttpRequest) -> HttpResponse:
     """Every figure, measure by measure, with its counting rule."""
     readings = list(Reading.objects.visible_to(request.user).for_list_page())
     Citation.objects.attach_to(readings)
-    measures = list(Measure.objects.in_use().select_related("unit"))
+    measures = list(Measure.objects.for_list_page())
     for measure in measures:
         measure.figures = [r for r in readings if r.measure_id == measure.pk]
     page = {"measures": [measure for measure in measures if measure.figures]}
@@ -187,7 +187,7 @@ def glossary(request: HttpRequest) -> HttpResponse:
 def timeline(request: HttpRequest) -> HttpResponse:
     """The goals' milestones and the organization's meetings in one row of years."""
     milestones = list(Milestone.objects.visible_to(request.user).in_use())
-    meetings = list(Meeting.objects.in_use().with_goals().select_related("country"))
+    meetings = list(Meeting.objects.for_timeline())
     Citation.objects.attach_to(milestones, meetings)
     readings = _by_subject(Reading.objects.of_kinds("meeting"))
     for meeting in meetings:

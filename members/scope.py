@@ -1,6 +1,6 @@
 """The one door to the database's point of view: which copy of the content is seen.
 
-Every connection starts on the published copy (settings.SEARCH_PATH). Who needs the working
+Every connection starts on the published copy (portal/settings/base.py). Who needs the working
 copy, that is the admin, a preview, a load or a publication, opens a scope and says so.
 The next storey adds database roles and countries to the same door.
 """

@@ -15,6 +15,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, connections
 from django.test import Client
+from django.utils import translation
 
 from members.models import Country, User
 from members.permissions import Role
@@ -77,6 +78,13 @@ def _administrate(statement: str) -> None:
     """Run one statement outside any transaction, from a database that nobody copies."""
     with connection._nodb_cursor() as cursor:
         cursor.execute(statement)
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """A request leaves its language behind; every test starts in English."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

@@ -19,8 +19,8 @@ _SKIPPED = {"var", "node_modules", "vendor", "staticfiles", "__pycache__"}
 LONGEST_FUNCTION, LONGEST_VIEW = 50, 30
 LONGEST_FILE = {".py": 500, ".css": 500, ".html": 200, ".txt": 200, ".js": 100}
 
-# Written in pieces, because this file is checked as well.
-REGISTRY = re.compile("|".join(["pypi" r"\.org", "pythonhosted", "npmjs" r"\.", "index-url"]))
+# With brackets, because this file is checked as well.
+REGISTRY = re.compile(r"p[y]pi\.org|python[h]osted|n[p]mjs\.|index[-]url")
 
 QUERY_WORDS = {
     "aggregate",

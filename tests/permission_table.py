@@ -25,6 +25,11 @@ class Access:
     roles: tuple[str, ...] = ()
     to_roles: Answer = 200
 
+    @property
+    def visitors(self) -> tuple[str, ...]:
+        """The API reads no session, so two visitors stand for all there."""
+        return VISITORS if self is not API else (ANONYMOUS, "administrator")
+
     def answer_to(self, visitor: str) -> Answer:
         if visitor == ANONYMOUS:
             return self.anonymous
@@ -36,6 +41,7 @@ def back_office(*roles: str, answer: Answer = 200) -> Access:
 
 
 PUBLIC = Access(200, 200)
+API = Access(200, 200)
 NOT_THERE = Access(404, 404)
 OWN_ACCOUNT = Access(LOGIN, 200)
 OWN_ACCOUNT_ELSEWHERE = Access(LOGIN, 302)
@@ -62,8 +68,8 @@ PAGES = {
     "goals:*": PUBLIC,
     "api-guide": PUBLIC,
     "api:nothing": NOT_THERE,
-    "api:*": PUBLIC,
-    "api/*": PUBLIC,
+    "api:*": API,
+    "api/*": API,
     # accounts
     "account_login": FOR_STRANGERS,
     "account_signup": FOR_STRANGERS,

@@ -300,4 +300,4 @@ def test_a_script_without_texts_is_fine(line):
 
 
 def test_a_registry_is_noticed():
-    assert rules.REGISTRY.findall("https://" + "pypi" + ".org/simple")
+    assert rules.REGISTRY.findall("https://{}.org/simple".format("py" + "pi"))

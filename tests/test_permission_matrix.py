@@ -165,6 +165,10 @@ def test_an_address_that_nobody_listed_would_be_noticed():
     assert line_for("en/a-new-page/", PAGES) is None
 
 
+def test_the_api_reads_no_session(settings):
+    assert settings.REST_FRAMEWORK["DEFAULT_AUTHENTICATION_CLASSES"] == []
+
+
 # ---- who may open what
 
 
@@ -173,9 +177,9 @@ def test_a_page_opens_for_those_whom_the_table_names(world, address):
     url = world.url(address)
     access = PAGES[line_for(address.name, PAGES)]
 
-    answers = {name: ask(world.clients[name], lambda c: c.get(url)) for name in VISITORS}
+    answers = {name: ask(world.clients[name], lambda c: c.get(url)) for name in access.visitors}
 
-    assert answers == {name: access.answer_to(name) for name in VISITORS}
+    assert answers == {name: access.answer_to(name) for name in access.visitors}
 
 
 @pytest.mark.parametrize("address", FORM_ADDRESSES, ids=lambda a: a.name)

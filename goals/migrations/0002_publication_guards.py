@@ -37,21 +37,27 @@ END $$;
 CREATE TRIGGER author_is_not_publisher BEFORE INSERT ON goals_revisionitem
     FOR EACH ROW EXECUTE FUNCTION goals_author_is_not_publisher();
 
--- An author added after the fact would slip past the check above.
-CREATE FUNCTION goals_late_author() RETURNS trigger LANGUAGE plpgsql AS $$
+-- Authors only grow: one taken away could publish her own words, and one added after the
+-- publication would slip past the check above.
+CREATE FUNCTION goals_authors_are_kept() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+    IF TG_OP <> 'INSERT' THEN
+        RAISE EXCEPTION 'an author of a draft stays its author'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'authors_are_kept';
+    END IF;
     IF EXISTS (
-        SELECT FROM public.goals_draft
-        WHERE id = coalesce(NEW.draft_id, OLD.draft_id) AND state = 'published'
+        SELECT FROM public.goals_draft WHERE id = NEW.draft_id AND state = 'published'
     ) THEN
         RAISE EXCEPTION 'the authors of a published draft are history'
             USING ERRCODE = 'check_violation', CONSTRAINT = 'authors_are_final';
     END IF;
-    RETURN coalesce(NEW, OLD);
+    RETURN NEW;
 END $$;
 
 CREATE TRIGGER authors_are_final BEFORE INSERT OR UPDATE OR DELETE ON goals_draft_authors
-    FOR EACH ROW EXECUTE FUNCTION goals_late_author();
+    FOR EACH ROW EXECUTE FUNCTION goals_authors_are_kept();
+CREATE TRIGGER authors_are_kept BEFORE TRUNCATE ON goals_draft_authors
+    EXECUTE FUNCTION goals_authors_are_kept();
 
 CREATE FUNCTION goals_revisions_are_final() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -74,10 +80,11 @@ DROP TRIGGER revisions_are_kept ON goals_revisionitem;
 DROP TRIGGER revisions_are_kept ON goals_revision;
 DROP TRIGGER revisions_are_final ON goals_revisionitem;
 DROP TRIGGER revisions_are_final ON goals_revision;
+DROP TRIGGER authors_are_kept ON goals_draft_authors;
 DROP TRIGGER authors_are_final ON goals_draft_authors;
 DROP TRIGGER author_is_not_publisher ON goals_revisionitem;
 DROP FUNCTION goals_revisions_are_final();
-DROP FUNCTION goals_late_author();
+DROP FUNCTION goals_authors_are_kept();
 DROP FUNCTION goals_author_is_not_publisher();
 """
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from goals.models.content import Content, PartialDateField
 from goals.models.subject import Subject
-from goals.querysets import ReadingQuerySet
+from goals.querysets import MeasureQuerySet, ReadingQuerySet
 
 
 class Unit(Content):
@@ -52,6 +52,8 @@ class Measure(Content):
     direction = models.CharField(_("direction"), max_length=16, choices=Direction)
     accumulation = models.CharField(_("accumulation"), max_length=10, choices=Accumulation)
     counting_rule = models.CharField(_("counting rule"), max_length=400)
+
+    objects = MeasureQuerySet.as_manager()
 
     class Meta:
         ordering = ["code"]

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from goals.models.content import Content, PartialDateField
 from goals.models.goal import Goal
 from goals.models.subject import SubjectOwner
+from goals.querysets import MeetingQuerySet
 from members.models import Country
 
 
@@ -71,6 +72,8 @@ class Meeting(SubjectOwner):
     )
     attended_by = models.CharField(_("attended by"), max_length=200, blank=True)
     outcome = models.CharField(_("outcome"), max_length=400, blank=True)
+
+    objects = MeetingQuerySet.as_manager()
 
     class Meta:
         ordering = ["start", "sort"]

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from goals.models.content import Content
+from goals.querysets import StrandQuerySet
 
 
 class Theme(Content):
@@ -39,6 +40,8 @@ class Strand(Content):
         Theme, models.PROTECT, related_name="strands", verbose_name=_("theme")
     )
     text = models.CharField(_("text"), max_length=400)
+
+    objects = StrandQuerySet.as_manager()
 
     class Meta:
         ordering = ["theme__number", "sort"]

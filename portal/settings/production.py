@@ -8,6 +8,13 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
 DATABASES = {"default": database(env.db_url("DATABASE_URL"))}
 DATABASES["default"]["CONN_MAX_AGE"] = 60
+# One cache for all web processes: sign-in limits are counted in it.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": env.str("CACHE_URL"),
+    }
+}
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL")
 EMAIL_CONFIG = env.email_url("EMAIL_URL")
 vars().update(EMAIL_CONFIG)

@@ -32,7 +32,7 @@ PAGES = [
     "accessibility/",
 ]
 # Budget of design 5. A source page asks once per kind of statement that it supports.
-BUDGET = {path: 8 for path in PAGES} | {"sources/gpg-brochure-2023/": 20}
+BUDGET = dict.fromkeys(PAGES, 8) | {"sources/gpg-brochure-2023/": 20}
 
 
 def html(client: Client, path: str, language: str = "en") -> str:

@@ -5,7 +5,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import IntegrityError, connection, transaction
 
 from goals import publishing
-from goals.models import Goal, Link, Revision, Target
+from goals.models import Draft, Goal, Link, Revision, Target
 
 
 def run(statement, *parameters):
@@ -62,10 +62,12 @@ def test_a_row_without_a_draft_may_not_be_published(reviewed, publisher):
 
 
 def test_a_draft_without_an_author_may_not_be_published(reviewed, publisher):
-    run("DELETE FROM goals_draft_authors WHERE draft_id = %s", reviewed.pk)
+    orphan = Draft.objects.create(
+        content_type=reviewed.content_type, object_id=0, title="By nobody", state="in_review"
+    )
 
     with refused("publication_has_an_author"):
-        insert_item(new_revision(publisher), reviewed.pk)
+        insert_item(new_revision(publisher), orphan.pk)
 
 
 def test_the_reference_load_alone_needs_no_draft(working_copy):
@@ -101,10 +103,8 @@ def test_a_published_draft_takes_no_further_author(reviewed, publisher, second_e
         "UPDATE goals_draft_authors SET user_id = user_id WHERE draft_id = %s",
     ],
 )
-def test_a_published_draft_keeps_its_authors(reviewed, publisher, statement):
-    publishing.publish(drafts=[reviewed], by=publisher, reason="Better wording")
-
-    with refused("authors_are_final"):
+def test_an_author_stays_an_author_from_the_first_word_on(reviewed, statement):
+    with refused("authors_are_kept"):
         run(statement, reviewed.pk)
 
 

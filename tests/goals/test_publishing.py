@@ -7,8 +7,8 @@ from django.utils import translation
 
 from goals import publishing
 from goals.models import Aim, Draft, Goal, Link, Revision, RevisionItem, SearchEntry
-from members.permissions import Permission, Role, can
 from members.announcement import CHANNEL
+from members.permissions import Permission, Role, can
 from members.scope import Copy, current_copy, scope
 from tests.factories.goals import in_four, make_link
 from tests.goals.state import state_of_everything

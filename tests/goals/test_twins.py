@@ -1,6 +1,13 @@
 """The published copy is nothing but a fold over the revisions, and can be made anew from them."""
 
+import os
+import subprocess
+import sys
+
+import environ
+import psycopg
 import pytest
+from django.conf import settings
 from django.db import connection
 
 from goals import publishing, twins
@@ -78,3 +85,44 @@ def test_snapshots_leave_out_what_readers_never_see(working_copy):
 
     assert snapshot["title_ar"] == goal.title_ar
     assert not {"version", "loaded"} & set(snapshot)
+
+
+def test_readers_never_see_drafts_while_a_copy_is_rebuilt(fresh_database):
+    """A reader asks all the time while another process rebuilds the published copies."""
+    rebuild = (
+        "import django; django.setup()\n"
+        "from goals import twins; from goals.models import Goal\n"
+        "print('ready', flush=True)\n"
+        "[twins.rebuild(Goal) for _ in range(15)]\n"
+    )
+    environment = os.environ | {"DATABASE_URL": fresh_database}
+    address = environ.Env.db_url_config(fresh_database)
+    reader = psycopg.connect(
+        host=address["HOST"],
+        port=address["PORT"] or None,
+        user=address["USER"],
+        password=address["PASSWORD"],
+        dbname=address["NAME"],
+        autocommit=True,
+    )
+    with reader:
+        reader.execute("UPDATE public.goals_goal SET title_en = 'a draft' WHERE code = 'GPG1'")
+        reader.execute("SET search_path TO published, public")
+        builder = subprocess.Popen(
+            [sys.executable, "-c", rebuild],
+            cwd=settings.BASE_DIR,
+            env=environment,
+            stdout=subprocess.PIPE,
+        )
+        builder.stdout.readline()
+
+        titles = set()
+        while builder.poll() is None:
+            found = reader.execute("SELECT title_en FROM goals_goal WHERE code = 'GPG1'")
+            titles.add(found.fetchone())
+
+    builder.stdout.close()
+    assert builder.returncode == 0
+    assert len(titles) == 1
+    assert titles != {("a draft",)}
+    assert titles != {None}

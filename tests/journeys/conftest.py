@@ -20,6 +20,9 @@ from tests.conftest import TEMPLATE, copy_of
 
 ROOT = Path(__file__).resolve().parents[2]
 DEMO_PASSWORD = "a demo password for journeys"
+# The browser's event loop lives in this thread while it is open; Django would refuse to ask
+# the database beside it, although nothing here runs at the same time.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
 @dataclass(frozen=True)

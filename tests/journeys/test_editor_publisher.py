@@ -16,17 +16,13 @@ RATIONALE = {
     "es": "Guardas y policía comparten alertas sobre criaderos clandestinos.",
     "ar": "يتبادل الحراس والشرطة التنبيهات عن المزارع السرية.",
 }
+# One address per template of the back office; the draft is the one that the test makes.
 BACK_OFFICE = [
     "admin/",
     "admin/goals/link/",
-    "admin/goals/link/1/change/",
-    "admin/goals/link/add/",
     "admin/goals/goal/2/change/",
     "admin/goals/goal/2/history/",
     "admin/goals/capability/1/change/",
-    "admin/goals/reading/1/change/",
-    "admin/goals/link/import/",
-    "admin/goals/draft/",
     "admin/goals/draft/1/change/",
     "admin/goals/revision/1/change/",
     "admin/preview/goals/environmental-security/",
@@ -34,28 +30,24 @@ BACK_OFFICE = [
 
 
 @pytest.fixture
-def complaints():
-    """What the browsers of a journey complained about: scripts and the security policy."""
-    heard: list[str] = []
-    yield heard
-    assert heard == []
-
-
-@pytest.fixture
-def staff(fresh_site, open_page, complaints):
+def staff(fresh_site, open_page):
     """`staff("editor")` is a browser in which the demo account of that role is signed in."""
 
     def signed_in_page(role, path="/en/admin/", **options):
         page = open_page(**options)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on(
-            "console",
-            lambda said: complaints.append(said.text) if said.type == "error" else None,
-        )
         sign_in(page, fresh_site, role, path)
         return page
 
     return signed_in_page
+
+
+def complaints_of(*pages) -> list[str]:
+    """From now on, what these browsers complain about: scripts and the security policy."""
+    heard: list[str] = []
+    for page in pages:
+        page.on("pageerror", lambda error: heard.append(str(error)))
+        page.on("console", lambda said: heard.append(said.text) if said.type == "error" else None)
+    return heard
 
 
 def propose_link(page) -> None:
@@ -75,6 +67,7 @@ def propose_link(page) -> None:
 
 def test_a_link_is_proposed_refused_mended_and_published(fresh_site, staff):
     editor, publisher = staff("editor"), staff("publisher")
+    complaints = complaints_of(editor, publisher)
     goal_page = f"{fresh_site.url}/en/goals/environmental-security/"
 
     propose_link(editor)
@@ -111,30 +104,34 @@ def test_a_link_is_proposed_refused_mended_and_published(fresh_site, staff):
     expect(publisher.locator(".messagelist")).to_contain_text(re.compile(r"Revision 2 is public"))
     publisher.goto(goal_page)
     expect(publisher.locator("main")).to_contain_text("illegal breeding farms")
+    assert complaints == []
 
 
 @pytest.mark.parametrize("color_scheme", ["light", "dark"])
-@pytest.mark.parametrize("language", ["en", "ar"])
-def test_the_back_office_has_no_violation(fresh_site, staff, language, color_scheme):
-    propose_link(staff("editor"))
+def test_the_back_office_has_no_violation(fresh_site, staff, color_scheme):
+    editor = staff("editor", color_scheme=color_scheme)
+    propose_link(editor)
     page = staff("publisher", color_scheme=color_scheme)
+    editor.goto(f"{fresh_site.url}/ar/admin/goals/link/import/")
 
-    found = []
-    for path in BACK_OFFICE:
-        page.goto(f"{fresh_site.url}/{language}/{path}")
+    found = violations(editor)
+    for path in [f"/{language}/{path}" for language in ("en", "ar") for path in BACK_OFFICE]:
+        page.goto(f"{fresh_site.url}{path}")
         found += violations(page)
 
     assert found == []
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
-def test_the_back_office_fits_a_phone(fresh_site, staff, language):
+def test_the_back_office_fits_a_phone(fresh_site, staff):
+    propose_link(staff("editor"))
     page = staff("publisher", width=360)
+    complaints = complaints_of(page)
 
     too_wide = []
-    for path in BACK_OFFICE[:4]:
-        page.goto(f"{fresh_site.url}/{language}/{path}")
+    for path in [f"/{language}/{path}" for language in ("en", "ar") for path in BACK_OFFICE]:
+        page.goto(f"{fresh_site.url}{path}")
         if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
             too_wide.append(page.url)
 
     assert too_wide == []
+    assert complaints == []
