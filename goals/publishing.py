@@ -31,9 +31,7 @@ def record_edit(*, row: Content, by: User) -> Draft:
         _lock_row(row)
         draft = Draft.objects.of(row).open().first()
         if draft is None:
-            draft = Draft(
-                content_type=ContentType.objects.get_for_model(row), object_id=row.pk
-            )
+            draft = Draft(content_type=ContentType.objects.get_for_model(row), object_id=row.pk)
         draft.title = str(row)[:320]
         draft.state, draft.reason, draft.decided_by = Draft.State.EDITING, "", None
         draft.save()
@@ -195,9 +193,7 @@ def _write_snapshot(row: Content, snapshot: dict) -> None:
 
 def _new_revision(kind: str, reason: str, by: User | None) -> Revision:
     newest = Revision.objects.aggregate(n=Max("number"))["n"] or 0
-    return Revision.objects.create(
-        number=newest + 1, kind=kind, reason=reason, published_by=by
-    )
+    return Revision.objects.create(number=newest + 1, kind=kind, reason=reason, published_by=by)
 
 
 def _lock_publication() -> None:

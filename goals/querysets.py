@@ -142,10 +142,7 @@ class SubjectGoalQuerySet(ContentQuerySet):
     def of_goal(self, goal: models.Model) -> Self:
         """Everything that serves `goal`, each edge with its subject's owner."""
         return (
-            self.in_use()
-            .filter(goal=goal)
-            .lean("subject")
-            .order_by("subject__kind", "subject_id")
+            self.in_use().filter(goal=goal).lean("subject").order_by("subject__kind", "subject_id")
         )
 
 

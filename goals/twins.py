@@ -130,5 +130,3 @@ def _columns(schema: str, table: str) -> list[tuple[str, str]]:
 def _execute(statement: str, parameters: list[Any] | None = None) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
-
-

@@ -96,9 +96,7 @@ class GrantForm(forms.ModelForm):
     """One role, for a place and a time, with a reason."""
 
     valid_from = forms.DateTimeField(widget=LocalTime, label=gettext_lazy("from"))
-    valid_to = forms.DateTimeField(
-        widget=LocalTime, label=gettext_lazy("until"), required=False
-    )
+    valid_to = forms.DateTimeField(widget=LocalTime, label=gettext_lazy("until"), required=False)
 
     giver: User | None = None
 
@@ -150,7 +148,9 @@ class RoleGrantAdmin(NeverDeleted):
         return str(grant.country or grant.region or "–")
 
     def get_readonly_fields(self, request, obj=None):
-        return ("user", "role", "scope", "country", "region", "granted_by") if obj else ("granted_by",)
+        return (
+            ("user", "role", "scope", "country", "region", "granted_by") if obj else ("granted_by",)
+        )
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change, **kwargs)

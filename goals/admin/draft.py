@@ -156,9 +156,7 @@ class DraftAdmin(admin.ModelAdmin):
             messages.success(request, text)
         return redirect("admin:goals_draft_changelist")
 
-    @admin.action(
-        description=gettext_lazy("Publish the selected drafts"), permissions=["publish"]
-    )
+    @admin.action(description=gettext_lazy("Publish the selected drafts"), permissions=["publish"])
     def publish_selected(self, request: HttpRequest, queryset) -> HttpResponse | None:
         drafts = list(queryset)
         if "reason" in request.POST and publish(request, drafts):

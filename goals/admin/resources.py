@@ -61,9 +61,7 @@ class ContentResource(resources.ModelResource):
         except (ObjectDoesNotExist, KeyError) as error:
             raise ValidationError({"code": _("A new row needs a code.")}) from error
 
-    def validate_instance(
-        self, instance, import_validation_errors=None, validate_unique=True
-    ):
+    def validate_instance(self, instance, import_validation_errors=None, validate_unique=True):
         """As a form would: English is required, and every rule of the model holds."""
         errors = dict(import_validation_errors or {})
         texts = languages.texts_of(type(instance))

@@ -49,7 +49,9 @@ class TransferPages:
         guard = self.admin_site.admin_view
         return [
             path("import/", guard(self.import_view), name="{}_{}_import".format(*info)),
-            path("export/<str:ending>/", guard(self.export_view), name="{}_{}_export".format(*info)),
+            path(
+                "export/<str:ending>/", guard(self.export_view), name="{}_{}_export".format(*info)
+            ),
             *super().get_urls(),
         ]
 
@@ -183,19 +185,23 @@ def outcome_rows(result: Result) -> list[dict[str, Any]]:
         is_new = row.import_type == RowResult.IMPORT_TYPE_NEW
         before = None if is_new else row.original
         fields = [
-            (f.column, getattr(before, f.attname) if before else None, getattr(row.instance, f.attname))
+            (
+                f.column,
+                getattr(before, f.attname) if before else None,
+                getattr(row.instance, f.attname),
+            )
             for f in row.instance._meta.concrete_fields
         ]
         lines = differences(type(row.instance), fields)
-        found.append({"number": number, "code": row.instance.code, "is_new": is_new, "lines": lines})
+        found.append(
+            {"number": number, "code": row.instance.code, "is_new": is_new, "lines": lines}
+        )
     return found
 
 
 def problems_in(result: Result) -> list[dict[str, Any]]:
     """Every bad cell by its row and its column."""
-    found = [
-        {"number": "", "column": "", "text": str(error.error)} for error in result.base_errors
-    ]
+    found = [{"number": "", "column": "", "text": str(error.error)} for error in result.base_errors]
     for row in result.invalid_rows:
         for column, texts in row.field_specific_errors.items():
             found += [{"number": row.number, "column": column, "text": t} for t in texts]
@@ -204,4 +210,4 @@ def problems_in(result: Result) -> list[dict[str, Any]]:
     for row in result.error_rows:
         for error in row.errors:
             found.append({"number": row.number, "column": "", "text": str(error.error)})
-    return sorted(found, key=lambda problem: (problem["number"] or 0))
+    return sorted(found, key=lambda problem: problem["number"] or 0)

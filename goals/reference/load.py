@@ -68,7 +68,9 @@ class _Writer:
             raise BadRecord(record.file, record.code, "code", "stands twice")
         self.written.add((record.model, record.code))
         row = self._row(record.model, record.code)
-        values = {name: self._resolved(record, name, value) for name, value in record.values.items()}
+        values = {
+            name: self._resolved(record, name, value) for name, value in record.values.items()
+        }
         is_new = row.pk is None
         changed, kept = row.take_reference(values)
         label = record.model._meta.model_name

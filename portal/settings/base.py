@@ -88,7 +88,6 @@ def database(address: dict) -> dict:
     return address | {"OPTIONS": options | {"options": _SEARCH_PATH}}
 
 
-
 AUTH_USER_MODEL = "members.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = [

@@ -21,7 +21,9 @@ def make_user(role: Role | None = None, country: Country | None = None, **overri
     return user
 
 
-def make_grant(user: User, role: Role, country: Country | None = None, **overrides: Any) -> RoleGrant:
+def make_grant(
+    user: User, role: Role, country: Country | None = None, **overrides: Any
+) -> RoleGrant:
     """A role in force now."""
     fields = {
         "scope": "country" if country else "world",

@@ -81,9 +81,13 @@ def _wait_for(url: str, process: subprocess.Popen, log: Path) -> None:
 @pytest.fixture(scope="session")
 def public_site(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Site]:
     """One server for every journey that only reads."""
-    with django_db_blocker.unblock(), copy_of(TEMPLATE, "portal_public_site") as url:
-        with running_site(url, tmp_path_factory.mktemp("site") / "server.log") as site:
-            yield site
+    log = tmp_path_factory.mktemp("site") / "server.log"
+    with (
+        django_db_blocker.unblock(),
+        copy_of(TEMPLATE, "portal_public_site") as url,
+        running_site(url, log) as site,
+    ):
+        yield site
 
 
 @pytest.fixture

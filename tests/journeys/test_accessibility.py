@@ -43,7 +43,9 @@ def violations(page) -> list[str]:
     """What axe has to say about the page, one readable line each."""
     found = Axe().run(page, options=RULES).response["violations"]
     return [
-        f"{page.url}: {rule['id']}: {node['html'][:160]}" for rule in found for node in rule["nodes"]
+        f"{page.url}: {rule['id']}: {node['html'][:160]}"
+        for rule in found
+        for node in rule["nodes"]
     ]
 
 

@@ -19,7 +19,6 @@ PRODUCTION = {
     "DATABASE_URL": "postgres://portal:secret@database.example/portal",
     "CACHE_URL": "redis://broker.example/1",
     "CELERY_BROKER_URL": "redis://broker.example/0",
-    "CACHE_URL": "redis://broker.example/1",
     "EMAIL_URL": "smtp+tls://portal:secret@mail.example:587",
     "DEFAULT_FROM_EMAIL": "portal@portal.example",
 }

@@ -1,0 +1,125 @@
+"""People and roles in the back office: nobody gives herself a role, nothing is deleted."""
+
+import pytest
+from django.urls import reverse
+from django.utils import translation
+
+from members.models import Country, RoleGrant, User
+from members.permissions import Role
+
+
+@pytest.fixture(autouse=True)
+def english():
+    with translation.override("en"):
+        yield
+
+
+def grant_to(user: User, **changes) -> dict:
+    fields = {"user": user.pk, "role": "editor", "scope": "world", "country": "", "region": ""}
+    times = {"valid_from": "2026-11-01T08:00", "valid_to": "", "reason": "New in the team"}
+    return fields | times | changes
+
+
+def test_an_administrator_gives_a_role(administrator, outsider, signed_in):
+    answer = signed_in(administrator).post(
+        reverse("admin:members_rolegrant_add"), grant_to(outsider)
+    )
+
+    grant = RoleGrant.objects.get(user=outsider)
+    assert answer.status_code == 302
+    assert (grant.role, grant.granted_by) == ("editor", administrator)
+
+
+def test_nobody_gives_a_role_to_herself(administrator, signed_in):
+    answer = signed_in(administrator).post(
+        reverse("admin:members_rolegrant_add"), grant_to(administrator, role="publisher")
+    )
+
+    assert "Nobody gives a role to herself" in answer.content.decode()
+    assert not RoleGrant.objects.filter(user=administrator, role="publisher").exists()
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"scope": "country"}, "Choose the place that this role is held for."),
+        ({"region": "1"}, "Leave this empty: the scope is another one."),
+        ({"valid_to": "2026-10-01T08:00"}, "A role cannot end before it begins."),
+    ],
+)
+def test_a_grant_that_makes_no_sense_is_explained(
+    changes, words, administrator, outsider, signed_in
+):
+    answer = signed_in(administrator).post(
+        reverse("admin:members_rolegrant_add"), grant_to(outsider, **changes)
+    )
+
+    assert words in answer.content.decode()
+    assert not RoleGrant.objects.filter(user=outsider).exists()
+
+
+def test_a_grant_is_ended_and_never_rewritten(administrator, editor, signed_in):
+    grant = editor.role_grants.get()
+    page = reverse("admin:members_rolegrant_change", args=[grant.pk])
+    end = {"valid_from": "2026-11-01T08:00", "valid_to": "2027-01-01T08:00", "reason": "Moved"}
+
+    answer = signed_in(administrator).post(page, end | {"role": "publisher"})
+
+    grant.refresh_from_db()
+    assert answer.status_code == 302
+    assert (grant.role, grant.valid_to.year) == ("editor", 2027)
+
+
+def test_an_administrator_does_not_lock_herself_out(administrator, signed_in):
+    page = reverse("admin:members_user_change", args=[administrator.pk])
+
+    signed_in(administrator).post(
+        page, {"name": "Ada", "email": administrator.email, "language": "en"}
+    )
+
+    administrator.refresh_from_db()
+    assert (administrator.name, administrator.is_active) == ("Ada", True)
+
+
+def test_a_new_account_has_no_password_to_guess(administrator, signed_in):
+    data = {"name": "Nora New", "email": "nora@police.example", "language": "en", "is_active": "on"}
+
+    signed_in(administrator).post(reverse("admin:members_user_add"), data)
+
+    assert not User.objects.get(name="Nora New").has_usable_password()
+
+
+def test_nothing_of_this_room_is_deleted(administrator, outsider, signed_in):
+    client = signed_in(administrator)
+
+    answers = [
+        client.post(reverse("admin:members_user_delete", args=[outsider.pk]), {"post": "yes"}),
+        client.post(reverse("admin:members_country_delete", args=[1]), {"post": "yes"}),
+    ]
+
+    assert [answer.status_code for answer in answers] == [403, 403]
+
+
+@pytest.mark.parametrize(
+    ("role", "status"), [(Role.EDITOR, 302), (Role.PUBLISHER, 403), (Role.ADMINISTRATOR, 403)]
+)
+def test_countries_are_edited_by_editors(role, status, cast, signed_in):
+    country = Country.objects.get(code="SN")
+    texts = {
+        f"{name}_{code}": getattr(country, f"{name}_{code}") or ""
+        for name in ("name", "region_why", "note")
+        for code in ("en", "fr", "es", "ar")
+    }
+    data = texts | {"region": country.region_id, "bureau_city": "Dakar-Plateau"}
+
+    answer = signed_in(cast(role)).post(
+        reverse("admin:members_country_change", args=[country.pk]), data
+    )
+
+    assert answer.status_code == status
+
+
+def test_a_persons_page_lists_her_roles(administrator, editor, signed_in):
+    page = signed_in(administrator).get(reverse("admin:members_user_change", args=[editor.pk]))
+
+    assert "Editor (World)" in page.content.decode()
