@@ -32,7 +32,7 @@ ready-for-test: $(FOR_TEST)
 check: $(FOR_TEST)
 	$(PYTHON) -m ruff format --check .
 	$(PYTHON) -m ruff check .
-	find templates -name '*.html' -exec $(PYTHON) -m djade --check --target-version 5.2 {} +
+	find templates -name '*.html' -exec $(ENVIRONMENT)/bin/djade --check --target-version 5.2 {} +
 	$(MANAGE_TEST) check --fail-level WARNING
 	$(MANAGE_TEST) makemigrations --check --dry-run
 	$(MANAGE_TEST) check_messages
