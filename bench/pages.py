@@ -25,7 +25,7 @@ PAGES = [
     Page("home", "/en/"),
     Page("goal", "/en/goals/environmental-security/"),
     Page("matrix", "/en/sdgs/"),
-    Page("API list", "/api/v1/links/"),
+    Page("API list", "/api/v1/links"),
     Page("search", "/en/search/?q=trafficking"),
 ]
 FIRST_VISIT, NEXT_PAGE = PAGES[0], PAGES[1]

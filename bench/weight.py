@@ -3,6 +3,7 @@
 import http.client
 import re
 from dataclasses import dataclass
+from urllib.parse import urljoin
 
 # The world map is one file that a browser keeps for a year; it is counted apart (design 5).
 COUNTED_APART = "world-map"
@@ -20,6 +21,7 @@ class Answer:
     status: int
     bytes: int  # head and body, compressed as they came
     body: bytes
+    is_kept: bool  # it came out of the page store
 
 
 def fetch(port: int, path: str, coding: str) -> Answer:
@@ -30,9 +32,14 @@ def fetch(port: int, path: str, coding: str) -> Answer:
         answer = connection.getresponse()
         body = answer.read()
         head = sum(len(name) + len(value) + 4 for name, value in answer.getheaders())
-        return Answer(answer.status, head + len(body) + 19, body)
+        return Answer(answer.status, head + len(body) + 19, body, "Age" in answer.headers)
     finally:
         connection.close()
+
+
+def is_kept(port: int, path: str) -> bool:
+    """Whether one of the web processes answers from memory after a few readers."""
+    return any(fetch(port, path, "br").is_kept for _ in range(10))
 
 
 def first_visit(port: int, path: str, coding: str) -> dict[str, int]:
@@ -52,10 +59,4 @@ def first_visit(port: int, path: str, coding: str) -> dict[str, int]:
 def _files(text: str, base: str) -> set[str]:
     """The files that a page, a style sheet or a script names."""
     pattern = _STYLED if base.endswith(".css") else _IMPORTED if base.endswith(".js") else _LINKED
-    return {_absolute(found, base) for found in pattern.findall(text) if found}
-
-
-def _absolute(address: str, base: str) -> str:
-    from urllib.parse import urljoin
-
-    return urljoin(base, address)
+    return {urljoin(base, found) for found in pattern.findall(text) if found}

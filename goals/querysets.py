@@ -191,6 +191,15 @@ class LinkQuerySet(ContentQuerySet):
     def for_list_page(self) -> Self:
         return self.lean("goal", "sdg", "target").order_by("goal__number", *_BY_SDG)
 
+    def between(self, goals: list[models.Model], sdgs: list[models.Model]) -> list[models.Model]:
+        """Links whose ends are already here: 114 links need not read 228 rows again."""
+        ends = {row.pk: row for row in goals}, {row.pk: row for row in sdgs}
+        links = list(self.lean("target").order_by("goal__number", *_BY_SDG))
+        links = [link for link in links if link.goal_id in ends[0] and link.sdg_id in ends[1]]
+        for link in links:
+            link.goal, link.sdg = ends[0][link.goal_id], ends[1][link.sdg_id]
+        return links
+
     def of_goal(self, goal: models.Model) -> list[models.Model]:
         """Open links of a goal that is already here, so that it is not read once per link."""
         links = self.open().filter(goal=goal).lean("sdg", "target").order_by(*_BY_SDG)

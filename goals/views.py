@@ -81,8 +81,9 @@ def theme_list(request: HttpRequest) -> HttpResponse:
 def sdg_matrix(request: HttpRequest) -> HttpResponse:
     """The matrix, and every link behind it as a table."""
     form = LinkFilter(request.GET)
-    links = form.narrowed(Link.objects.visible_to(request.user).open().for_list_page())
-    grid = matrix.build(Goal.objects.current(), SDG.objects.in_use(), links)
+    goals, sdgs = list(Goal.objects.current()), list(SDG.objects.in_use())
+    links = form.narrowed(Link.objects.visible_to(request.user).open()).between(goals, sdgs)
+    grid = matrix.build(goals, sdgs, links)
     page = {"matrix": grid, "counts": grid.counts, "links": links, "form": form}
     return render(request, "goals/sdg_matrix.html", page)
 
@@ -93,7 +94,7 @@ def sdg_flow(request: HttpRequest) -> HttpResponse:
     form = LinkFilter(request.GET)
     goals = list(Goal.objects.visible_to(request.user).current())
     chosen = [goal for goal in goals if goal.number == form.goal_number] or goals
-    links = form.narrowed(Link.objects.open().for_list_page())
+    links = form.narrowed(Link.objects.open()).for_matrix()
     grid = matrix.build(chosen, SDG.objects.in_use(), links)
     page = {
         "goals": goals,

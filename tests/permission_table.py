@@ -10,7 +10,8 @@ from fnmatch import fnmatchcase
 ANONYMOUS = "anonymous"
 STAFF = ("analyst", "editor", "publisher", "administrator")
 WRITERS = ("editor", "publisher")
-VISITORS = (ANONYMOUS, "outsider", "officer", "coordinator", "partner", *STAFF)
+GUESTS = ("outsider", "officer", "coordinator", "instructor", "certifier", "partner")
+VISITORS = (ANONYMOUS, *GUESTS, *STAFF)
 
 LOGIN = "sign in first"
 Answer = int | str

@@ -4,6 +4,10 @@ import pytest
 from django.conf import settings
 from django.utils import translation
 
+from goals import search
+from goals.models import content
+from goals.reference import records
+from members import admin
 from portal import messages
 from tests import house_rules as rules
 from tests.house_rules import ROOT, files
@@ -18,7 +22,20 @@ def found():
 
 def test_the_portal_speaks_four_languages():
     assert LANGUAGES == ["en", "fr", "es", "ar"]
-    assert set(messages.PLURAL_FORMS) == set(LANGUAGES)
+
+
+@pytest.mark.parametrize(
+    "listed",
+    [
+        content.LANGUAGES,
+        records.LANGUAGES,
+        admin.LANGUAGES,
+        search.CONFIGURATIONS,
+        messages.PLURAL_FORMS,
+    ],
+)
+def test_every_list_of_languages_is_the_same(listed):
+    assert list(listed) == LANGUAGES
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -1,17 +1,30 @@
 """What every published row has in common."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Self
 
 from django.core.validators import RegexValidator
 from django.db import models
+from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from goals.querysets import ContentQuerySet
 from members.models import ReferenceRow
 
 LANGUAGES = ("en", "fr", "es", "ar")
+
+
+def page_url(name: str, *arguments: object) -> str:
+    """`reverse` in the language that is active, remembered: a page asks a hundred times."""
+    return _page_url(name, get_language() or "en", arguments)
+
+
+@lru_cache(maxsize=4096)
+def _page_url(name: str, language: str, arguments: tuple[object, ...]) -> str:
+    return reverse(name, args=arguments)
 
 
 class Confidence(models.TextChoices):

@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from goals.models.content import Confidence, Content, PartialDateField
+from goals.models.content import Confidence, Content, PartialDateField, page_url
 from goals.querysets import CrimeAreaQuerySet, CrosswalkQuerySet, GoalQuerySet
 
 
@@ -70,7 +69,7 @@ class Goal(Content):
         return f"{self.number}. {self.short_title}"
 
     def get_absolute_url(self) -> str:
-        return reverse("goals:detail", args=[self.slug])
+        return page_url("goals:detail", self.slug)
 
     def family(self) -> Iterator[Content]:
         yield from super().family()

@@ -2,7 +2,6 @@
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from goals.models.content import Confidence, Content, PartialDateField
@@ -81,4 +80,4 @@ class Link(Content):
             raise ValidationError({"target": _("This target belongs to another SDG.")})
 
     def get_absolute_url(self) -> str:
-        return f"{reverse('goals:detail', args=[self.goal.slug])}#{self.code}"
+        return f"{self.goal.get_absolute_url()}#{self.code}"

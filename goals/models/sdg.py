@@ -1,10 +1,9 @@
 """The UN Sustainable Development Goals and their targets (A/RES/70/1)."""
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from goals.models.content import Content
+from goals.models.content import Content, page_url
 from goals.querysets import TargetQuerySet
 
 # The UN's own identifiers, e.g. http://metadata.un.org/sdg/16.4
@@ -39,7 +38,7 @@ class SDG(Content):
         return f"{UN_IDENTIFIER}{self.number}"
 
     def get_absolute_url(self) -> str:
-        return reverse("goals:sdg", args=[self.number])
+        return page_url("goals:sdg", self.number)
 
 
 class Target(Content):
@@ -66,4 +65,4 @@ class Target(Content):
         return f"{UN_IDENTIFIER}{self.code}"
 
     def get_absolute_url(self) -> str:
-        return f"{reverse('goals:sdg', args=[self.sdg.number])}#t-{self.code}"
+        return f"{page_url('goals:sdg', self.sdg.number)}#t-{self.code}"

@@ -3,10 +3,9 @@
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from goals.models.content import Content
+from goals.models.content import Content, page_url
 from goals.querysets import CitationQuerySet, SourceQuerySet
 
 
@@ -36,7 +35,7 @@ class Source(Content):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("goals:source", args=[self.code])
+        return page_url("goals:source", self.code)
 
 
 class Citation(Content):

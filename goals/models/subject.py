@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from goals.models.content import LANGUAGES, Confidence, Content
+from goals.models.content import LANGUAGES, Confidence, Content, page_url
 from goals.models.goal import Goal
 from goals.querysets import SubjectGoalQuerySet
 
@@ -46,9 +45,9 @@ class Subject(Content):
         """The owner's page, known from kind and code alone, without asking for the owner."""
         code = self.code.removeprefix(f"{self.kind}:")
         if self.kind == self.Kind.CAPABILITY:
-            return reverse("goals:capability", args=[code])
+            return page_url("goals:capability", code)
         page, fragment = _PAGES[self.kind]
-        return f"{reverse(page)}#{fragment.format(code)}"
+        return f"{page_url(page)}#{fragment.format(code)}"
 
 
 # Where owners without a page of their own are shown: URL name and fragment.

@@ -1,6 +1,7 @@
 """Words and parts that every template may use: texts, dates, numbers, shapes, cards."""
 
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from babel import Locale
@@ -46,20 +47,27 @@ def text(row: Any, name: str) -> SafeString | str:
 @register.filter
 def number(value: Decimal | float | None) -> str:
     """A number with the reader's separators and Latin digits, e.g. 7,300,000,000."""
-    if value is None:
-        return ""
-    return format_decimal(value, locale=_locale(), numbering_system="latn")
+    return "" if value is None else _number(value, get_language() or "en")
 
 
 @register.filter
 def partial_date(value: str) -> str:
     """ "2019-10" as October 2019, in the reader's language, no more precise than it is."""
-    if not value:
-        return ""
+    return _partial_date(value, get_language() or "en") if value else ""
+
+
+# The same few dates and numbers stand on a page many times, and formatting is slow.
+@lru_cache(maxsize=4096)
+def _partial_date(value: str, language: str) -> str:
     date, precision = parse(value)
     if precision == "day":
-        return format_date(date, "long", locale=_locale())
-    return format_skeleton(PRECISIONS[precision], date, locale=_locale())
+        return format_date(date, "long", locale=Locale.parse(language))
+    return format_skeleton(PRECISIONS[precision], date, locale=Locale.parse(language))
+
+
+@lru_cache(maxsize=4096)
+def _number(value: Decimal | float, language: str) -> str:
+    return format_decimal(value, locale=Locale.parse(language), numbering_system="latn")
 
 
 @register.simple_tag
@@ -114,6 +122,15 @@ def confidence(row: Any) -> SafeString:
     """How well the source supports a statement; a proposal of ours stands out."""
     kind = " badge--proposal" if row.confidence == "inferred" else ""
     return format_html('<span class="badge{}">{}</span>', kind, row.get_confidence_display())
+
+
+@register.simple_tag
+def decided(link: Any) -> str:
+    """Who decided a link, and since when it holds."""
+    return _("Decided by: %(who)s. Valid from %(date)s.") % {
+        "who": link.get_decided_by_display(),
+        "date": partial_date(link.valid_from),
+    }
 
 
 @register.simple_tag
@@ -233,7 +250,3 @@ def statistic(row: Any) -> str:
     if row.unit == "percent":
         value = _("%(number)s %%") % {"number": value}
     return _qualified_number(row.qualifier, value)
-
-
-def _locale() -> Locale:
-    return Locale.parse(get_language() or "en")
