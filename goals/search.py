@@ -191,7 +191,7 @@ def _new_entry(language: str, entry: dict) -> SearchEntry:
         body=body,
         folded_title=folded_title,
         folded_body=folded_body,
-        vector=SearchVector(Value(folded_title), config=config, weight="A")
-        + SearchVector(Value(names), config="simple", weight="A")
-        + SearchVector(Value(f"{folded_body} {names}"), config=config, weight="C"),
+        vector=SearchVector(Value(folded_title), config=config, weight=entry["weight"])
+        + SearchVector(Value(names), config="simple", weight=entry["weight"])
+        + SearchVector(Value(f"{folded_body} {names}"), config=config, weight=entry["body_weight"]),
     )

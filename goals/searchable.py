@@ -11,6 +11,7 @@ from goals.models import (
     Aim,
     Capability,
     ContextStatistic,
+    CrimeArea,
     FundedProject,
     Goal,
     Link,
@@ -39,6 +40,7 @@ class Searchable:
     related: tuple[str, ...] = ()
     condition: dict[str, Any] | None = None
     names: Callable[[Any], str] = lambda row: ""
+    weight: str = "A"  # PostgreSQL's, of the title and the names
 
     def rows(self, model: type[models.Model]) -> models.QuerySet:
         rows = model._default_manager.filter(**self.condition or {})
@@ -53,6 +55,8 @@ class Searchable:
             "title": getattr(row, self.title),
             "body": " · ".join(text for text in self.body(row) if text),
             "names": self.names(row),
+            "weight": self.weight,
+            "body_weight": max(self.weight, "C"),
         }
 
 
@@ -88,6 +92,8 @@ _TABLE: dict[type[models.Model], Searchable] = {
     Term: Searchable("term", "prefer", lambda t: [t.avoid, t.usual_today]),
     Measure: Searchable("measure", "name", lambda m: [m.counting_rule]),
     Source: Searchable("source", "title", lambda s: []),
+    # A word of the glossary: whatever speaks of it at length comes first.
+    CrimeArea: Searchable("crime_area", "name", lambda a: [], weight="D"),
     ContextStatistic: Searchable("context", "text", lambda c: [c.attributed_to], ("goal",)),
 }
 

@@ -41,8 +41,8 @@ QUERY_WORDS = {
 }
 
 _PHYSICAL = re.compile(
-    r"(?<![\w-])(?:(?:margin|padding|border)-(?:left|right)[\w-]*|(?:left|right)"
-    r"|border-(?:top|bottom)-(?:left|right)-radius)\s*:"
+    r"(?<![\w-])(?:(?:margin|padding|border)-(?:left|right|top|bottom)[\w-]*"
+    r"|left|right|top|bottom|border-(?:top|bottom)-(?:left|right)-radius)\s*:"
     r"|(?<![\w-])(?:float|clear|text-align|caption-side)\s*:\s*(?:left|right)\b"
 )
 _INLINE = re.compile(
@@ -162,7 +162,7 @@ def one_way_migrations(text: str) -> list[str]:
 
 
 def physical_directions(text: str) -> list[str]:
-    """Left and right in a style sheet; start and end turn with the script."""
+    """Left, right, top, bottom in a style sheet; start and end turn with the script."""
     without_comments = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
     return _PHYSICAL.findall(without_comments)
 

@@ -137,7 +137,7 @@ def test_migrations_have_names_that_people_gave():
     assert [named(path) for path in MIGRATIONS if "_auto_" in path.stem] == []
 
 
-def test_style_sheets_know_no_left_and_right():
+def test_style_sheets_know_start_and_end_only():
     assert breaches(files(".css"), rules.physical_directions) == {}
 
 
@@ -227,6 +227,7 @@ def test_a_one_way_migration_is_noticed(line):
     "line",
     [
         "a { margin-left: 1px }",
+        "a { margin-top: 1px }",
         "a {right: 0}",
         "a { text-align: left; }",
         "a { border-top-left-radius: 2px }",

@@ -6,7 +6,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import Resolver404, resolve
-from django.utils.cache import patch_cache_control
 from django.utils.translation import get_language
 
 from members.permissions import Permission, can
@@ -15,7 +14,10 @@ _NOT_FOR_SHARING = ("X-Portal-Storable", "ETag", "Last-Modified")
 
 
 def preview(request: HttpRequest, path: str) -> HttpResponse:
-    """The middleware has opened the working copy already: this is a back office address."""
+    """The middleware has opened the working copy already: this is a back office address.
+
+    The admin site answers that nobody may keep the page.
+    """
     if not can(request.user, Permission.CONTENT_VIEW):
         raise PermissionDenied
     address = f"/{get_language()}/{path}"
@@ -27,7 +29,6 @@ def preview(request: HttpRequest, path: str) -> HttpResponse:
         _put_banner(request, response, address)
     for header in _NOT_FOR_SHARING:
         response.headers.pop(header, None)
-    patch_cache_control(response, private=True, no_store=True)
     return response
 
 

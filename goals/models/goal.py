@@ -40,6 +40,9 @@ class CrimeArea(Content):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return f"{page_url('goals:glossary')}#area-{self.code}"
+
 
 class Goal(Content):
     """One Global Policing Goal as worded by one edition."""

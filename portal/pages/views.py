@@ -40,8 +40,21 @@ def home(request: HttpRequest) -> HttpResponse:
 @login_not_required
 def search_page(request: HttpRequest) -> HttpResponse:
     query = request.GET.get("q", "").replace("\x00", "").strip()[:200]
-    results = search.find(query, get_language()) if query else None
-    return render(request, "portal/search.html", {"query": query, "results": results})
+    page = {
+        "query": query,
+        "results": search.find(query, get_language()) if query else None,
+        "countries": _countries_named(query),
+    }
+    return render(request, "portal/search.html", page)
+
+
+def _countries_named(query: str) -> list[Country]:
+    """Countries are few and belong to another room than the search index: looked at one by one."""
+    wanted = search.fold(query)
+    if len(wanted) < 3:
+        return []
+    countries = Country.objects.for_list_page()
+    return [country for country in countries if wanted in search.fold(country.name)][:5]
 
 
 @login_not_required

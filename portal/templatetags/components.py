@@ -206,6 +206,7 @@ _SEARCH_KINDS = {
     "measure": gettext_lazy("Measure"),
     "source": gettext_lazy("Source"),
     "context": gettext_lazy("Context statistic"),
+    "crime_area": gettext_lazy("Crime area"),
 }
 
 

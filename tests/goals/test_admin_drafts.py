@@ -1,9 +1,11 @@
 """The review queue: who may decide what, with which words, and what is kept when it fails."""
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from goals import publishing
+from goals.admin.preview import preview
 from goals.models import Draft, Goal, Link, Revision
 from members.permissions import Role
 from members.scope import Copy, scope
@@ -243,6 +245,13 @@ class TestPreview:
 
     def test_outsiders_do_not_see_it(self, reviewed, partner, signed_in):
         assert signed_in(partner).get(self.ADDRESS).status_code == 403
+
+    def test_it_asks_for_the_right_itself(self, partner, rf):
+        request = rf.get(self.ADDRESS)
+        request.user = partner
+
+        with pytest.raises(PermissionDenied):
+            preview(request, "goals/vulnerable-groups/")
 
     @pytest.mark.parametrize("path", ["admin/", "no/such/page/", "accounts/email/"])
     def test_only_public_pages_are_previewed(self, path, editor, signed_in):

@@ -177,3 +177,13 @@ def test_every_page_has_its_twin_in_every_language(client, db):
 
     for language in ("en", "fr", "es", "ar"):
         assert f'hreflang="{language}" href="/{language}/goals/terrorism/' in page
+
+
+@pytest.mark.parametrize(
+    ("language", "query", "name"),
+    [("en", "cote d'iv", "Côte"), ("fr", "senegal", "Sénégal"), ("ar", "الاردن", "الأردن")],
+)
+def test_the_search_finds_countries_without_their_accents(client, db, language, query, name):
+    response = client.get(f"/{language}/search/", {"q": query})
+
+    assert name in response.content.decode()

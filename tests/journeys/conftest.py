@@ -41,7 +41,7 @@ class Site:
 
 
 @contextmanager
-def running_site(database_url: str, log: Path) -> Iterator[Site]:
+def running_site(database_url: str, log: Path, until: int = 200) -> Iterator[Site]:
     """The production server with one worker on a free loopback port; stopped at the end."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -58,24 +58,34 @@ def running_site(database_url: str, log: Path) -> Iterator[Site]:
             command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT
         )
         try:
-            _wait_for(f"http://127.0.0.1:{port}/en/about/", process, log)
+            _wait_for(f"http://127.0.0.1:{port}/en/about/", until, process, log)
             yield Site(f"http://127.0.0.1:{port}", environment)
         finally:
             process.terminate()
             process.wait(20)
 
 
-def _wait_for(url: str, process: subprocess.Popen, log: Path) -> None:
+def _wait_for(url: str, status: int, process: subprocess.Popen, log: Path) -> None:
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         if process.poll() is not None:
             break
-        try:
-            urllib.request.urlopen(url, timeout=5).close()
+        if _status(url) == status:
             return
-        except (urllib.error.URLError, ConnectionError):
-            time.sleep(0.1)
+        time.sleep(0.1)
     raise RuntimeError(f"The server did not start:\n{log.read_text()[-3000:]}")
+
+
+def _status(url: str) -> int | None:
+    """What the server answers, or None while nobody listens."""
+    try:
+        with urllib.request.urlopen(url, timeout=5) as answer:
+            return answer.status
+    except urllib.error.HTTPError as error:
+        error.close()
+        return error.code
+    except (urllib.error.URLError, ConnectionError):
+        return None
 
 
 @pytest.fixture(scope="session")

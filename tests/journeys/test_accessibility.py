@@ -3,7 +3,7 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.journeys.conftest import sign_in
+from tests.journeys.conftest import running_site, sign_in
 
 pytestmark = pytest.mark.browser
 
@@ -83,5 +83,22 @@ def test_a_signed_in_reader_sees_no_violation(fresh_site, open_page, role):
     sign_in(page, fresh_site, role)
 
     found = violations(page)
+
+    assert found == []
+
+
+@pytest.mark.parametrize("color_scheme", ["light", "dark"])
+def test_the_pages_for_bad_days_have_no_violation(
+    fresh_database, tmp_path, open_page, color_scheme, monkeypatch
+):
+    monkeypatch.setenv("MAINTENANCE", "1")
+    page = open_page(color_scheme=color_scheme)
+
+    found = []
+    with running_site(fresh_database, tmp_path / "server.log", until=503) as site:
+        for language in ("en", "fr", "es", "ar"):
+            answer = page.goto(f"{site.url}/{language}/goals/")
+            assert answer.status == 503
+            found += violations(page)
 
     assert found == []
