@@ -250,7 +250,7 @@ class ReadingQuerySet(ContentQuerySet):
             .distinct("subject_id", "measure_id")
         )
         return (
-            self.for_list_page()
+            self.lean("measure", "subject")
             .filter(pk__in=newest.values("pk"))
             .order_by("subject__kind", "subject_id", "sort")
         )

@@ -14,6 +14,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
+from goals.models import Confidence, Reading
+from goals.models.link import DecidedBy, Relation
 from portal.partial_dates import PRECISIONS, parse
 
 register = template.Library()
@@ -121,14 +123,21 @@ def _cell(cell: Any | None) -> SafeString | str:
 def confidence(row: Any) -> SafeString:
     """How well the source supports a statement; a proposal of ours stands out."""
     kind = " badge--proposal" if row.confidence == "inferred" else ""
-    return format_html('<span class="badge{}">{}</span>', kind, row.get_confidence_display())
+    word = Confidence(row.confidence).label  # get_…_display looks all choices over each time
+    return format_html('<span class="badge{}">{}</span>', kind, word)
+
+
+@register.simple_tag
+def relation(value: str) -> SafeString:
+    """A relation by its mark and its word."""
+    return format_html('<span class="relation">{} {}</span>', _SHAPES[value], Relation(value).label)
 
 
 @register.simple_tag
 def decided(link: Any) -> str:
     """Who decided a link, and since when it holds."""
     return _("Decided by: %(who)s. Valid from %(date)s.") % {
-        "who": link.get_decided_by_display(),
+        "who": DecidedBy(link.decided_by).label,
         "date": partial_date(link.valid_from),
     }
 
@@ -240,6 +249,16 @@ def _qualified_number(qualifier: str, value: str) -> str:
 
 def _small(words: str) -> SafeString:
     return format_html('<span class="qualifier">{}</span> ', words) if words else SafeString("")
+
+
+@register.simple_tag
+def dated(reading: Any) -> str:
+    """When a figure held, and how well it is supported."""
+    return _("as of %(date)s · evidence %(grade)s: %(meaning)s") % {
+        "date": partial_date(reading.as_of),
+        "grade": reading.grade,
+        "meaning": Reading.Grade(reading.grade).label,
+    }
 
 
 @register.simple_tag
