@@ -60,6 +60,18 @@ class ContentForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.initial["opened_version"] = self.instance.version if self.instance.pk else None
         self.spread_status()
+        self._offer_place()
+
+    def _offer_place(self) -> None:
+        """A new part may leave its place open: it then comes last (goals.admin.codes)."""
+        if "sort" in self.fields and self._is_new_part():
+            self.fields["sort"].required = False
+            self.initial["sort"] = None
+
+    def _is_new_part(self) -> bool:
+        from goals.admin import roots
+
+        return self.instance.pk is None and roots.is_part(type(self.instance))
 
     def spread_status(self) -> None:
         for code in LANGUAGES:
@@ -262,18 +274,28 @@ class GroupedChoiceIterator(forms.models.ModelChoiceIterator):
     def __iter__(self):
         if self.field.empty_label is not None:
             yield ("", self.field.empty_label)
-        for group, rows in groupby(self.queryset.all(), key=self.field.group_label):
-            yield (group, [self.choice(row) for row in rows])
+        for group, rows in groupby(self.field.rows(), key=self.field.group_label):
+            choices = [self.choice(row) for row in rows]
+            yield from [(group, choices)] if group else choices
 
 
 class GroupedChoiceField(forms.ModelChoiceField):
-    """A plain select with headings: readable with every browser and screen reader."""
+    """A plain select with headings: readable with every browser and screen reader.
+
+    A page shows the same list beside each of its parts; it is read from the database once.
+    """
 
     iterator = GroupedChoiceIterator
 
     def __init__(self, *args, group_label, row_label=str, **kwargs) -> None:
         self.group_label, self.row_label = group_label, row_label
+        self._kept: list = []  # shared by the copies of this field, which live for one request
         super().__init__(*args, **kwargs)
+
+    def rows(self) -> list:
+        if not self._kept:
+            self._kept.extend(self.queryset.all())
+        return self._kept
 
     def label_from_instance(self, row) -> str:
         return self.row_label(row)

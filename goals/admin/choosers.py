@@ -5,7 +5,7 @@ from django.forms import Field
 from django.utils.text import capfirst
 
 from goals.forms import GroupedChoiceField
-from goals.models import Goal, Measure, Source, Subject, Target
+from goals.models import CrimeArea, Goal, Measure, Source, Subject, Target
 from goals.querysets import OWNERS
 
 
@@ -46,6 +46,7 @@ _OFFERS = {
         lambda measure: capfirst(measure.get_kind_display()),
         lambda measure: f"{measure.name} ({measure.unit})",
     ),
+    CrimeArea: (lambda: CrimeArea.objects.order_by("sort"), lambda area: "", str),
     Source: (
         lambda: Source.objects.order_by("kind", "title_en"),
         lambda source: capfirst(source.get_kind_display()),

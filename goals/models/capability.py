@@ -4,7 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from goals.models.content import PartialDateField
+from goals.models.content import ChoiceField, PartialDateField
 from goals.models.subject import SubjectOwner
 from goals.querysets import CapabilityQuerySet
 
@@ -23,7 +23,7 @@ class Capability(SubjectOwner):
         FRAMEWORK = "framework", _("framework")
         GUIDANCE = "guidance", _("guidance")
 
-    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    kind = ChoiceField(_("kind"), max_length=20, choices=Kind)
     purpose = models.CharField(_("purpose"), max_length=400)
     aliases = ArrayField(
         models.CharField(max_length=120),

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from goals.models.content import Content, PartialDateField
+from goals.models.content import ChoiceField, Content, PartialDateField
 from goals.models.subject import Subject
 from goals.querysets import MeasureQuerySet, ReadingQuerySet
 
@@ -48,9 +48,9 @@ class Measure(Content):
 
     name = models.CharField(_("name"), max_length=150)
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="measures")
-    kind = models.CharField(_("kind"), max_length=8, choices=Kind)
-    direction = models.CharField(_("direction"), max_length=16, choices=Direction)
-    accumulation = models.CharField(_("accumulation"), max_length=10, choices=Accumulation)
+    kind = ChoiceField(_("kind"), max_length=8, choices=Kind)
+    direction = ChoiceField(_("direction"), max_length=16, choices=Direction)
+    accumulation = ChoiceField(_("accumulation"), max_length=10, choices=Accumulation)
     counting_rule = models.CharField(_("counting rule"), max_length=400)
 
     objects = MeasureQuerySet.as_manager()
@@ -97,16 +97,16 @@ class Reading(Content):
     measure = models.ForeignKey(
         Measure, models.PROTECT, related_name="readings", verbose_name=_("measure")
     )
-    state = models.CharField(_("state"), max_length=14, choices=State)
+    state = ChoiceField(_("state"), max_length=14, choices=State)
     value = models.DecimalField(_("value"), max_digits=20, decimal_places=4, null=True, blank=True)
-    qualifier = models.CharField(
+    qualifier = ChoiceField(
         _("qualifier"), max_length=10, choices=Qualifier, default=Qualifier.EXACT
     )
     text = models.CharField(_("words of the source"), max_length=120, blank=True)
     breakdown = models.CharField(_("part"), max_length=150, blank=True)
     period_from = PartialDateField(_("period from"), blank=True)
     as_of = PartialDateField(_("as of"))
-    grade = models.CharField(_("evidence grade"), max_length=1, choices=Grade)
+    grade = ChoiceField(_("evidence grade"), max_length=1, choices=Grade)
     note = models.CharField(_("note"), max_length=400, blank=True)
     is_headline = models.BooleanField(_("headline figure"), default=False)
     supersedes = models.ForeignKey(
@@ -127,7 +127,8 @@ class Reading(Content):
                 name="reading_value_matches_its_state",
             ),
             models.CheckConstraint(
-                condition=Q(state="in_words") & ~Q(text="") | ~Q(state="in_words") & Q(text=""),
+                condition=Q(state="in_words", text_en__isnull=False) & ~Q(text_en="")
+                | ~Q(state="in_words") & Q(text_en=""),
                 name="reading_words_match_its_state",
             ),
             models.CheckConstraint(
@@ -139,6 +140,4 @@ class Reading(Content):
                 condition=Q(is_retired=False),
                 name="one_reading_per_counting_unit",
             ),
-            PartialDateField.constraint("as_of", "reading_as_of_is_a_date"),
-            PartialDateField.constraint("period_from", "reading_from_is_a_date"),
         ]

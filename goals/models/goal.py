@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from goals.models.content import Confidence, Content, PartialDateField, page_url
+from goals.models.content import ChoiceField, Confidence, Content, PartialDateField, page_url
 from goals.querysets import CrimeAreaQuerySet, CrosswalkQuerySet, GoalQuerySet
 
 
@@ -19,10 +19,6 @@ class Edition(Content):
         ordering = ["code"]
         verbose_name = _("edition")
         verbose_name_plural = _("editions")
-        constraints = [
-            PartialDateField.constraint("in_force_from", "edition_from_is_a_date"),
-            PartialDateField.constraint("in_force_to", "edition_to_is_a_date"),
-        ]
 
 
 class CrimeArea(Content):
@@ -87,7 +83,7 @@ class GoalCrimeArea(Content):
 
     goal = models.ForeignKey(Goal, models.PROTECT, related_name="area_edges")
     area = models.ForeignKey(CrimeArea, models.PROTECT, related_name="goal_edges")
-    confidence = models.CharField(max_length=12, choices=Confidence, default=Confidence.INFERRED)
+    confidence = ChoiceField(max_length=12, choices=Confidence, default=Confidence.INFERRED)
 
     class Meta:
         ordering = ["sort"]
@@ -101,7 +97,7 @@ class Crosswalk(Content):
 
     earlier = models.ForeignKey(Goal, models.PROTECT, related_name="later_edges")
     later = models.ForeignKey(Goal, models.PROTECT, related_name="earlier_edges")
-    confidence = models.CharField(max_length=12, choices=Confidence, default=Confidence.INFERRED)
+    confidence = ChoiceField(max_length=12, choices=Confidence, default=Confidence.INFERRED)
     why = models.CharField(_("why"), max_length=300, blank=True)
 
     objects = CrosswalkQuerySet.as_manager()

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from goals.models.content import Confidence, Content, PartialDateField
+from goals.models.content import ChoiceField, Confidence, Content, PartialDateField
 from goals.models.goal import Goal
 from goals.models.sdg import SDG, Target
 from goals.querysets import LinkQuerySet
@@ -37,11 +37,11 @@ class Link(Content):
         related_name="links",
         verbose_name=_("target"),
     )
-    relation = models.CharField(_("relation"), max_length=14, choices=Relation)
+    relation = ChoiceField(_("relation"), max_length=14, choices=Relation)
     rationale = models.CharField(_("rationale"), max_length=400)
-    confidence = models.CharField(_("confidence"), max_length=12, choices=Confidence)
+    confidence = ChoiceField(_("confidence"), max_length=12, choices=Confidence)
     why = models.CharField(_("why this confidence"), max_length=400, blank=True)
-    decided_by = models.CharField(_("decided by"), max_length=10, choices=DecidedBy)
+    decided_by = ChoiceField(_("decided by"), max_length=10, choices=DecidedBy)
     valid_from = PartialDateField(_("valid from"))
     valid_to = PartialDateField(_("valid until"), blank=True)
 
@@ -66,8 +66,6 @@ class Link(Content):
                 condition=Q(valid_to="") | Q(valid_to__gte=models.F("valid_from")),
                 name="link_ends_after_it_begins",
             ),
-            PartialDateField.constraint("valid_from", "link_from_is_a_date"),
-            PartialDateField.constraint("valid_to", "link_to_is_a_date"),
         ]
 
     def __str__(self) -> str:

@@ -79,10 +79,6 @@ class Meeting(SubjectOwner):
         ordering = ["start", "sort"]
         verbose_name = _("meeting")
         verbose_name_plural = _("meetings")
-        constraints = [
-            PartialDateField.constraint("start", "meeting_start_is_a_date"),
-            PartialDateField.constraint("end", "meeting_end_is_a_date"),
-        ]
 
 
 class Milestone(Content):
@@ -96,7 +92,6 @@ class Milestone(Content):
         ordering = ["start", "sort"]
         verbose_name = _("milestone")
         verbose_name_plural = _("milestones")
-        constraints = [PartialDateField.constraint("start", "milestone_start_is_a_date")]
 
     def __str__(self) -> str:
         return f"{self.start} {self.text}"
@@ -140,7 +135,6 @@ class ContextStatistic(Content):
         ordering = ["goal__number", "sort"]
         verbose_name = _("context statistic")
         verbose_name_plural = _("context statistics")
-        constraints = [PartialDateField.constraint("as_of", "context_as_of_is_a_date")]
 
     def __str__(self) -> str:
         return self.text

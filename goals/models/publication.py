@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from goals.models.content import ChoiceField
 from goals.querysets import DraftQuerySet, RevisionItemQuerySet, RevisionQuerySet
 
 
@@ -31,7 +32,7 @@ class Draft(models.Model):
     object_id = models.PositiveBigIntegerField()
     row = GenericForeignKey("content_type", "object_id")
     title = models.CharField(_("title"), max_length=320)
-    state = models.CharField(_("state"), max_length=10, choices=State, default=State.EDITING)
+    state = ChoiceField(_("state"), max_length=10, choices=State, default=State.EDITING)
     authors = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="drafts")
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
@@ -71,7 +72,7 @@ class Revision(models.Model):
         PUBLICATION = "publication", _("publication")
 
     number = models.PositiveIntegerField(_("number"), unique=True)
-    kind = models.CharField(_("kind"), max_length=14, choices=Kind)
+    kind = ChoiceField(_("kind"), max_length=14, choices=Kind)
     published_at = models.DateTimeField(_("published"), auto_now_add=True)
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
@@ -112,7 +113,7 @@ class RevisionItem(models.Model):
     content_type = models.ForeignKey(ContentType, models.PROTECT)
     object_id = models.PositiveBigIntegerField()
     code = models.CharField(_("code"), max_length=120)
-    action = models.CharField(_("action"), max_length=10, choices=Action)
+    action = ChoiceField(_("action"), max_length=10, choices=Action)
     draft = models.ForeignKey(
         Draft, models.PROTECT, null=True, blank=True, related_name="revision_items"
     )

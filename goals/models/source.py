@@ -5,7 +5,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from goals.models.content import Content, page_url
+from goals.models.content import ChoiceField, Content, page_url
 from goals.querysets import CitationQuerySet, SourceQuerySet
 
 
@@ -16,7 +16,7 @@ class Source(Content):
         DOCUMENT = "document", _("document")
         WEB = "web", _("web page")
 
-    kind = models.CharField(_("kind"), max_length=8, choices=Kind)
+    kind = ChoiceField(_("kind"), max_length=8, choices=Kind)
     title = models.CharField(_("title"), max_length=300)
     url = models.URLField(_("address"), max_length=500, blank=True)
     file = models.CharField(_("file"), max_length=100, blank=True)

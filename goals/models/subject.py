@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from goals.models.content import LANGUAGES, Confidence, Content, page_url
+from goals.models.content import LANGUAGES, ChoiceField, Confidence, Content, page_url
 from goals.models.goal import Goal
 from goals.querysets import SubjectGoalQuerySet
 
@@ -23,7 +23,7 @@ class Subject(Content):
         BODY = "body", _("organization")
         OPERATION = "operation", _("operation")
 
-    kind = models.CharField(_("kind"), max_length=12, choices=Kind)
+    kind = ChoiceField(_("kind"), max_length=12, choices=Kind)
     # The owner's name, kept here by the owner's save: a list of figures about subjects of
     # seven kinds would otherwise join seven tables for one word.
     name = models.CharField(_("name"), max_length=250, blank=True, editable=False)
@@ -100,7 +100,7 @@ class SubjectGoal(Content):
     goal = models.ForeignKey(
         Goal, models.PROTECT, related_name="subject_edges", verbose_name=_("goal")
     )
-    confidence = models.CharField(
+    confidence = ChoiceField(
         _("confidence"), max_length=12, choices=Confidence, default=Confidence.INFERRED
     )
     why = models.CharField(_("why"), max_length=300, blank=True)

@@ -81,18 +81,16 @@ def test_an_aim_is_edited_on_its_goals_page(goal, editor, signed_in):
     assert draft_of(aim) is None
 
 
-def test_a_new_aim_gets_the_next_code_and_place(goal, editor, signed_in):
+def test_new_aims_get_the_next_codes_and_places(goal, editor, signed_in):
     client, page = signed_in(editor), page_of(goal)
     data, count = filled(client.get(page)), goal.aims.count()
-    new = {
-        "aims-TOTAL_FORMS": count + 1,
-        f"aims-{count}-text_en": "One more",
-        f"aims-{count}-sort": 0,
-    }
+    texts = {f"aims-{count}-text_en": "One more", f"aims-{count + 1}-text_en": "And another"}
+    places = {f"aims-{count}-sort": "", f"aims-{count + 1}-sort": ""}
 
-    client.post(page, data | new)
+    client.post(page, data | texts | places | {"aims-TOTAL_FORMS": count + 2})
 
     assert Aim.objects.get(text_en="One more").code == f"GPG3.A{count + 1}"
+    assert Aim.objects.get(text_en="And another").code == f"GPG3.A{count + 2}"
 
 
 def test_an_aim_on_its_own_page_moves_its_goal_on(goal, editor, signed_in):

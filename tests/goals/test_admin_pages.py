@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from goals.models import Content, Draft, Goal, Link, RevisionItem
+from goals.models import Citation, Content, Draft, Goal, Link, RevisionItem, Source
 from members.models import RoleGrant, User
 from members.permissions import Role
 from tests.factories.goals import make_link
@@ -121,6 +121,26 @@ def test_a_list_asks_as_often_for_twenty_rows_as_for_one(editor, signed_in, work
         client.get(address(Link, "changelist"))
 
     assert len(many) <= len(few) + 1  # the unfiltered list counts its rows once, not twice
+
+
+def test_a_form_asks_as_often_for_many_sources_as_for_few(editor, signed_in, working_copy):
+    client, goal = signed_in(editor), Goal.objects.get(code="GPG3")
+    page = address(Goal, "change", goal.pk)
+    client.get(page)
+
+    with CaptureQueriesContext(connection) as few:
+        client.get(page)
+    for number in range(20):
+        make_citation(goal, number)
+    with CaptureQueriesContext(connection) as many:
+        client.get(page)
+
+    assert len(many) == len(few)
+
+
+def make_citation(row, number: int) -> Citation:
+    source = Source.objects.first()
+    return Citation.objects.create(code=f"test:{number}", statement=row, source=source)
 
 
 def test_the_list_says_which_language_is_missing(editor, signed_in, working_copy):
