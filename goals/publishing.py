@@ -6,6 +6,7 @@ The reference load is the one exception (design 3.4); it has no person and is ma
 
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import Any
 
 import pghistory
 from django.contrib.contenttypes.models import ContentType
@@ -18,6 +19,7 @@ from goals import search, twins
 from goals.models import Content, Draft, Revision, RevisionItem
 from members.announcement import announce
 from members.models import User
+from members.models.reference import jsonable
 from members.permissions import Permission, require
 from members.scope import Copy, scope
 
@@ -80,7 +82,7 @@ def publish(*, drafts: Iterable[Draft], by: User, reason: str) -> Revision:
                 )
         revision = _new_revision(Revision.Kind.PUBLICATION, reason, by)
         for draft in drafts:
-            _publish_rows(revision, list(draft.row.family()), draft)
+            _publish_rows(revision, _family_to_publish(draft.row), draft)
             draft.state, draft.reason, draft.decided_by = Draft.State.PUBLISHED, reason, by
             draft.save()
         announce(f"revision {revision.number}")
@@ -110,7 +112,7 @@ def discard(*, draft: Draft, by: User) -> Draft:
         for model, rows in _by_model(draft.row.family()).items():
             published = twins.published_snapshots(model, list(rows))
             for pk, row in rows.items():
-                _write_snapshot(row, published.get(pk, {"is_retired": True}))
+                _undo(row, published.get(pk, {"is_retired": True}))
         draft.state = Draft.State.DISCARDED
         draft.save()
         return draft
@@ -168,6 +170,17 @@ def _publish_rows(revision: Revision, rows: list[Content], draft: Draft | None) 
         search.index(model, touched)
 
 
+def _family_to_publish(row: Content) -> list[Content]:
+    """The row with its parts; a row that leaves takes its parts along."""
+    family = list(row.family())
+    for part in family if row.is_retired else []:
+        if not part.is_retired:
+            part.is_retired = True
+            part.version += 1
+            part.save()
+    return family
+
+
 def _action(old: dict | None, new: dict) -> str | None:
     if old is None:
         return None if new["is_retired"] else RevisionItem.Action.ADDED
@@ -181,6 +194,20 @@ def _by_model(rows: Iterable[Content]) -> dict[type[Content], dict[int, Content]
     for row in rows:
         found[type(row)][row.pk] = row
     return found
+
+
+def _undo(row: Content, snapshot: dict) -> None:
+    """Take a row back to `snapshot`; a fact that was loaded meanwhile may be loaded again."""
+    loaded = [name for name, word in (row.loaded or {}).items() if word == _word(row, name)]
+    _write_snapshot(row, snapshot)
+    undone = [name for name in loaded if row.loaded[name] != _word(row, name)]
+    if undone:
+        row.forget_load_of(undone)
+        row.save()
+
+
+def _word(row: Content, name: str) -> Any:
+    return jsonable(getattr(row, name))
 
 
 def _write_snapshot(row: Content, snapshot: dict) -> None:

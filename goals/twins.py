@@ -47,16 +47,29 @@ def _is_outdated(model: type[Content]) -> bool:
 def rebuild(model: type[Content]) -> None:
     """Make one published copy anew from the newest revision item of each row.
 
-    A column younger than a snapshot takes the working row's value.
+    A column younger than a snapshot takes what the copy held before; a column that is new
+    altogether takes what its migration wrote into the working row, which nobody edited yet.
     """
     table = connection.ops.quote_name(model._meta.db_table)
-    _execute(f"DROP TABLE IF EXISTS {PUBLISHED_SCHEMA}.{table}")
+    before = connection.ops.quote_name(f"{model._meta.db_table}_before")
+    has_before = bool(_columns(PUBLISHED_SCHEMA, model._meta.db_table))
+    if has_before:
+        _execute(f"ALTER TABLE {PUBLISHED_SCHEMA}.{table} RENAME TO {before}")
     _execute(
         f"CREATE TABLE {PUBLISHED_SCHEMA}.{table} (LIKE {WORKING_SCHEMA}.{table}"
         " INCLUDING DEFAULTS INCLUDING CONSTRAINTS INCLUDING INDEXES)"
     )
-    if not _columns(WORKING_SCHEMA, "goals_revisionitem"):
-        return
+    if _columns(WORKING_SCHEMA, "goals_revisionitem"):
+        _refill(model, table, before if has_before else None)
+    if has_before:
+        _execute(f"DROP TABLE {PUBLISHED_SCHEMA}.{before}")
+
+
+def _refill(model: type[Content], table: str, before: str | None) -> None:
+    held = (
+        f"LEFT JOIN {PUBLISHED_SCHEMA}.{before} AS held ON held.id = working.id" if before else ""
+    )
+    younger = "coalesce(to_jsonb(held), '{}') || newest.snapshot" if before else "newest.snapshot"
     _execute(
         f"INSERT INTO {PUBLISHED_SCHEMA}.{table} SELECT new.* FROM ("
         " SELECT DISTINCT ON (object_id) object_id, action, snapshot"
@@ -64,8 +77,8 @@ def rebuild(model: type[Content]) -> None:
         " WHERE content_type_id = (SELECT id FROM django_content_type"
         " WHERE app_label = %s AND model = %s)"
         " ORDER BY object_id, revision_id DESC) AS newest"
-        f" JOIN {WORKING_SCHEMA}.{table} AS working ON working.id = newest.object_id,"
-        " jsonb_populate_record(working, newest.snapshot) AS new"
+        f" JOIN {WORKING_SCHEMA}.{table} AS working ON working.id = newest.object_id {held},"
+        f" jsonb_populate_record(working, {younger}) AS new"
         " WHERE newest.action <> 'withdrawn'",
         [model._meta.app_label, model._meta.model_name],
     )

@@ -38,6 +38,9 @@ class Permission(TextChoices):
     MEMBERS_EDIT = "members.edit", _("Change accounts and roles")
 
 
+# What these roles may touch belongs to no country: a grant for one would grant the world.
+WORLD_ONLY = frozenset({Role.ANALYST, Role.EDITOR, Role.PUBLISHER, Role.ADMINISTRATOR})
+
 _TABLE: dict[Role, frozenset[Permission]] = {
     Role.OFFICER: frozenset(),
     Role.COORDINATOR: frozenset(),

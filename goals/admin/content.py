@@ -120,7 +120,8 @@ class ContentAdmin(Fields, HistoryPages, admin.ModelAdmin):
     def get_readonly_fields(self, request, obj=None):
         if not self.may_write(request, obj):
             return ("code", "origins")
-        return ("code",) if obj else ()
+        whole = (self.model.whole,) if self.model.whole else ()
+        return ("code", *whole) if obj else ()
 
     def shown_details(self, request, obj):
         return ("code", *self.details) if obj or self.types_code else self.details

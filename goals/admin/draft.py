@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -199,6 +199,8 @@ def decide(request: HttpRequest, act) -> bool:
         problem = " ".join(error.messages)
     except PermissionDenied as error:
         problem = str(error)
+    except IntegrityError:
+        problem = _("It clashes with another row: two rows want the same place or address.")
     else:
         return True
     kept = _("{problem} Everything stays as it was; the draft is kept.")

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -53,7 +54,12 @@ class HistoryPages:
                 messages.ERROR,
             )
             return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_history", row.pk)
-        self.restore(request, row, event_id, form.cleaned_data["reason"])
+        try:
+            with transaction.atomic():
+                self.restore(request, row, event_id, form.cleaned_data["reason"])
+        except IntegrityError:
+            problem = _("Nothing was restored: another row holds its place or address now.")
+            self.message_user(request, problem, messages.ERROR)
         return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", row.pk)
 
     def restore(self, request: HttpRequest, row: Content, event_id: int, reason: str) -> None:

@@ -73,9 +73,55 @@ CREATE TRIGGER revisions_are_kept BEFORE TRUNCATE ON goals_revision
     EXECUTE FUNCTION goals_revisions_are_final();
 CREATE TRIGGER revisions_are_kept BEFORE TRUNCATE ON goals_revisionitem
     EXECUTE FUNCTION goals_revisions_are_final();
+
+-- What was decided is history: a late save may not open a published draft again.
+CREATE FUNCTION goals_published_draft_is_final() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'a published draft is history'
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'published_draft_is_final';
+END $$;
+
+CREATE TRIGGER published_draft_is_final BEFORE UPDATE OR DELETE ON goals_draft
+    FOR EACH ROW WHEN (OLD.state = 'published') EXECUTE FUNCTION goals_published_draft_is_final();
+
+-- A part that moved to another whole would leave its authors behind in the old draft.
+CREATE FUNCTION goals_part_stays_with_its_whole() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'a part stays with its whole: retire it and add a new one'
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'part_stays_with_its_whole';
+END $$;
 """
 
-DROP_GUARDS = """
+PARTS = {
+    "goals_aim": "goal_id",
+    "goals_strand": "theme_id",
+    "goals_reading": "subject_id",
+    "goals_subjectgoal": "subject_id",
+    "goals_goalcrimearea": "goal_id",
+    "goals_crosswalk": "later_id",
+}
+PART_TRIGGER = """
+CREATE TRIGGER part_stays_with_its_whole BEFORE UPDATE ON {table}
+    FOR EACH ROW WHEN (OLD.{column} IS DISTINCT FROM NEW.{column})
+    EXECUTE FUNCTION goals_part_stays_with_its_whole();
+"""
+CITATION_TRIGGER = """
+CREATE TRIGGER part_stays_with_its_whole BEFORE UPDATE ON goals_citation
+    FOR EACH ROW WHEN (
+        (OLD.content_type_id, OLD.object_id) IS DISTINCT FROM (NEW.content_type_id, NEW.object_id)
+    ) EXECUTE FUNCTION goals_part_stays_with_its_whole();
+"""
+GUARDS += CITATION_TRIGGER + "".join(
+    PART_TRIGGER.format(table=table, column=column) for table, column in PARTS.items()
+)
+
+DROP_GUARDS = "".join(
+    f"DROP TRIGGER part_stays_with_its_whole ON {table};" for table in ("goals_citation", *PARTS)
+)
+DROP_GUARDS += """
+DROP TRIGGER published_draft_is_final ON goals_draft;
+DROP FUNCTION goals_published_draft_is_final();
+DROP FUNCTION goals_part_stays_with_its_whole();
 DROP TRIGGER revisions_are_kept ON goals_revisionitem;
 DROP TRIGGER revisions_are_kept ON goals_revision;
 DROP TRIGGER revisions_are_final ON goals_revisionitem;

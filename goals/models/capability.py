@@ -4,9 +4,9 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from goals.models.content import ChoiceField, PartialDateField
 from goals.models.subject import SubjectOwner
 from goals.querysets import CapabilityQuerySet
+from members.models.fields import ChoiceField, PartialDateField
 
 
 class Capability(SubjectOwner):

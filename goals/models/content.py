@@ -1,14 +1,11 @@
 """What every published row has in common."""
 
-import datetime
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Any, Self
+from typing import Self
 
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
 from django.db import models
-from django.db.backends.base.base import BaseDatabaseWrapper
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import get_language
@@ -60,10 +57,20 @@ class Content(ReferenceRow):
     text_status = models.JSONField(_("origin of the texts"), default=dict, blank=True)
     version = models.PositiveIntegerField(default=1, editable=False)
 
+    # The field that names the row this one is a part of; it never changes (migration 0002).
+    whole: str | None = None
+
     objects = ContentQuerySet.as_manager()
 
     class Meta:
         abstract = True
+
+    def clean(self) -> None:
+        """A part stays with its whole, because its authors are noted in the whole's draft."""
+        if self.pk and self.whole:
+            kept = type(self)._default_manager.filter(pk=self.pk).values_list(f"{self.whole}_id")
+            if (getattr(self, f"{self.whole}_id"),) not in kept:
+                raise ValidationError({self.whole: _("Retire this row and add it there anew.")})
 
     def save(self, *args, **kwargs) -> None:
         """A text's plain column holds the English, whatever language the editor works in."""
@@ -86,39 +93,3 @@ class Content(ReferenceRow):
         from django.apps import apps
 
         return [m for m in apps.get_app_config("goals").get_models() if issubclass(m, Content)]
-
-
-def _exists(value: str) -> None:
-    """Refuse 30 February; the form is another validator's business."""
-    try:
-        datetime.date.fromisoformat(value if len(value) == 10 else "2000-01-01")
-    except ValueError as error:
-        raise ValidationError(_("There is no such day.")) from error
-
-
-class ChoiceField(models.CharField):
-    """Words from a list that the database knows as well, so that raw SQL cannot invent one."""
-
-    def db_check(self, connection: BaseDatabaseWrapper) -> str:
-        words = ", ".join(f"'{word}'" for word, _label in self.flatchoices)
-        return f"{connection.ops.quote_name(self.column)} IN ({words})"
-
-
-class PartialDateField(models.CharField):
-    """A date as precise as its source: "2019", "2019-10" or "2019-10-15" (ISO 8601-1).
-
-    Kept as text, so that no month or day is ever invented; text order is time order. The
-    database checks the form, and that a required date is there; the calendar is checked here.
-    """
-
-    PATTERN = r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$"
-    default_validators = [RegexValidator(PATTERN, _("Write 2019, 2019-10 or 2019-10-15.")), _exists]
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs["max_length"] = 10
-        super().__init__(*args, **kwargs)
-
-    def db_check(self, connection: BaseDatabaseWrapper) -> str:
-        column = connection.ops.quote_name(self.column)
-        form = f"{column} ~ '{self.PATTERN}'"
-        return f"{column} = '' OR {form}" if self.blank else form

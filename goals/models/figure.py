@@ -5,9 +5,10 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from goals.models.content import ChoiceField, Content, PartialDateField
+from goals.models.content import Content
 from goals.models.subject import Subject
 from goals.querysets import MeasureQuerySet, ReadingQuerySet
+from members.models.fields import ChoiceField, PartialDateField
 
 
 class Unit(Content):
@@ -113,6 +114,7 @@ class Reading(Content):
         "self", models.PROTECT, null=True, blank=True, related_name="superseded_by"
     )
 
+    whole = "subject"
     objects = ReadingQuerySet.as_manager()
 
     class Meta:

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from goals.models.content import ChoiceField, Confidence, Content, PartialDateField, page_url
+from goals.models.content import Confidence, Content, page_url
 from goals.querysets import CrimeAreaQuerySet, CrosswalkQuerySet, GoalQuerySet
+from members.models.fields import ChoiceField, PartialDateField
 
 
 class Edition(Content):
@@ -116,6 +117,8 @@ class Aim(Content):
 
     goal = models.ForeignKey(Goal, models.PROTECT, related_name="aims", verbose_name=_("goal"))
     text = models.CharField(_("text"), max_length=400)
+
+    whole = "goal"
 
     class Meta:
         ordering = ["goal__number", "sort"]

@@ -4,10 +4,11 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from goals.models.content import ChoiceField, Confidence, Content, PartialDateField
+from goals.models.content import Confidence, Content
 from goals.models.goal import Goal
 from goals.models.sdg import SDG, Target
 from goals.querysets import LinkQuerySet
+from members.models.fields import ChoiceField, PartialDateField
 
 
 class Relation(models.TextChoices):

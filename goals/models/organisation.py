@@ -4,11 +4,13 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from goals.models.content import Content, PartialDateField
+from goals.models.content import Content
+from goals.models.figure import Reading
 from goals.models.goal import Goal
 from goals.models.subject import SubjectOwner
 from goals.querysets import MeetingQuerySet
 from members.models import Country
+from members.models.fields import ChoiceField, PartialDateField
 
 
 class Body(SubjectOwner):
@@ -126,7 +128,9 @@ class ContextStatistic(Content):
     text = models.CharField(_("text"), max_length=300)
     value = models.DecimalField(_("value"), max_digits=20, decimal_places=4, null=True, blank=True)
     unit = models.CharField(_("unit"), max_length=20, blank=True)
-    qualifier = models.CharField(_("qualifier"), max_length=10, default="exact")
+    qualifier = ChoiceField(
+        _("qualifier"), max_length=10, choices=Reading.Qualifier, default=Reading.Qualifier.EXACT
+    )
     value_text = models.CharField(_("value in words"), max_length=120, blank=True)
     as_of = PartialDateField(_("as of"))
     attributed_to = models.CharField(_("attributed to"), max_length=150, blank=True)
@@ -135,6 +139,13 @@ class ContextStatistic(Content):
         ordering = ["goal__number", "sort"]
         verbose_name = _("context statistic")
         verbose_name_plural = _("context statistics")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(value__isnull=False)
+                | models.Q(value_text_en__isnull=False) & ~models.Q(value_text_en=""),
+                name="context_statistic_is_never_blank",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.text

@@ -8,8 +8,8 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from goals.models.content import ChoiceField
 from goals.querysets import DraftQuerySet, RevisionItemQuerySet, RevisionQuerySet
+from members.models.fields import ChoiceField
 
 
 class Draft(models.Model):

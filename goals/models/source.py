@@ -5,8 +5,9 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from goals.models.content import ChoiceField, Content, page_url
+from goals.models.content import Content, page_url
 from goals.querysets import CitationQuerySet, SourceQuerySet
+from members.models.fields import ChoiceField
 
 
 class Source(Content):

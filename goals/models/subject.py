@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from goals.models.content import LANGUAGES, ChoiceField, Confidence, Content, page_url
+from goals.models.content import LANGUAGES, Confidence, Content, page_url
 from goals.models.goal import Goal
 from goals.querysets import SubjectGoalQuerySet
+from members.models.fields import ChoiceField
 
 
 class Subject(Content):

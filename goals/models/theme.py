@@ -41,6 +41,7 @@ class Strand(Content):
     )
     text = models.CharField(_("text"), max_length=400)
 
+    whole = "theme"
     objects = StrandQuerySet.as_manager()
 
     class Meta:

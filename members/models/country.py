@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from members.announcement import announce
+from members.models.fields import PartialDateField
 from members.models.reference import ReferenceRow
 from members.querysets import CountryQuerySet
 
@@ -48,7 +49,7 @@ class Country(PublicRow):
     )
     region_why = models.CharField(_("why this region"), max_length=300, blank=True)
     is_region_doubtful = models.BooleanField(_("region is doubtful"), default=False)
-    member_since = models.CharField(_("member since"), max_length=10, blank=True)
+    member_since = PartialDateField(_("member since"), blank=True)
     is_in_2019_list = models.BooleanField(_("in the 2019 list of members"), default=True)
     bureau_city = models.CharField(_("city of the national bureau"), max_length=100, blank=True)
     note = models.CharField(_("note"), max_length=400, blank=True)

@@ -34,7 +34,7 @@ class ReferenceRow(models.Model):
             as_json = jsonable(value)
             if self.pk and name in base and base[name] == as_json:
                 continue
-            if self.pk and name in base and jsonable(current) not in (base[name], as_json):
+            if self.pk and jsonable(current) not in (as_json, *self._untouched(name)):
                 kept.append(name)
                 continue
             if jsonable(current) != as_json or not self.pk:
@@ -43,6 +43,21 @@ class ReferenceRow(models.Model):
         # What staff keep stays out of the base, so that every later load reports it again.
         self.loaded = base | {n: jsonable(v) for n, v in values.items() if n not in kept}
         return changed, kept
+
+    def _untouched(self, name: str) -> tuple[Any, ...]:
+        """The values by which a field shows that nobody edited it since the last load.
+
+        A field that no load has written yet is untouched while it is empty; a row that staff
+        made has no such field at all.
+        """
+        if self.loaded is None:
+            return ()
+        return (self.loaded[name],) if name in self.loaded else (None, "", [], {})
+
+    def forget_load_of(self, names: list[str]) -> None:
+        """Let the next load write these fields again, because what it wrote was undone."""
+        values = {name: jsonable(getattr(self, name)) for name in names}
+        self.loaded = (self.loaded or {}) | values
 
 
 def jsonable(value: Any) -> Any:

@@ -6,7 +6,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from members.models.country import Country, Region
-from members.permissions import Role
+from members.models.fields import ChoiceField
+from members.permissions import WORLD_ONLY, Role
 from members.querysets import RoleGrantQuerySet
 
 
@@ -20,8 +21,8 @@ class RoleGrant(models.Model):
     """One role of one person, for a scope and a time, granted by somebody for a reason."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="role_grants")
-    role = models.CharField(_("role"), max_length=20, choices=Role)
-    scope = models.CharField(_("scope"), max_length=10, choices=Scope)
+    role = ChoiceField(_("role"), max_length=20, choices=Role)
+    scope = ChoiceField(_("scope"), max_length=10, choices=Scope)
     country = models.ForeignKey(Country, models.PROTECT, null=True, blank=True)
     region = models.ForeignKey(Region, models.PROTECT, null=True, blank=True)
     valid_from = models.DateTimeField(_("from"), default=timezone.now)
@@ -47,6 +48,10 @@ class RoleGrant(models.Model):
                 condition=models.Q(valid_to__isnull=True)
                 | models.Q(valid_to__gt=models.F("valid_from")),
                 name="role_ends_after_it_begins",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(scope="world") | ~models.Q(role__in=sorted(WORLD_ONLY)),
+                name="staff_roles_are_for_the_world",
             ),
             models.CheckConstraint(
                 condition=~models.Q(granted_by=models.F("user")), name="nobody_grants_to_herself"

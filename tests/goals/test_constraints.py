@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, models, transaction
 
 from goals import models as m
 from goals.models import Draft, Revision, RevisionItem
-from goals.models.content import ChoiceField, PartialDateField
+from members.models.fields import ChoiceField, PartialDateField
 from tests.factories.goals import make_link
 
 # The target of a composite foreign key; the primary key alone makes it true.
