@@ -1,11 +1,15 @@
 """What the database itself refuses, whoever asks: raw SQL against migration 0002."""
 
+from importlib import import_module
+
 import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.db import IntegrityError, connection, transaction
 
 from goals import publishing
 from goals.models import Draft, Goal, Link, Revision, Target
+
+PARTS = import_module("goals.migrations.0002_publication_guards").PARTS
 
 
 def run(statement, *parameters):
@@ -115,3 +119,20 @@ def test_the_target_of_a_link_belongs_to_its_sdg(working_copy):
     with refused("link_target_belongs_to_sdg"), transaction.atomic():
         run("UPDATE goals_link SET target_id = %s WHERE id = %s", other.pk, link.pk)
         run("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [*PARTS.items(), ("goals_citation", "object_id")],
+)
+def test_a_part_never_moves_to_another_whole(working_copy, table, column):
+    """Its authors are noted in the draft of its whole, and would be left behind."""
+    with refused("part_stays_with_its_whole"):
+        run(f"UPDATE {table} SET {column} = {column} + 1")
+
+
+def test_a_published_draft_is_not_opened_again(reviewed, publisher):
+    publishing.publish(drafts=[reviewed], by=publisher, reason="Better wording")
+
+    with refused("published_draft_is_final"):
+        run("UPDATE goals_draft SET state = 'editing' WHERE id = %s", reviewed.pk)

@@ -6,7 +6,19 @@ from django.db import connection
 from django.utils import translation
 
 from goals import publishing
-from goals.models import Aim, Draft, Goal, Link, Revision, RevisionItem, SearchEntry
+from goals.models import (
+    Aim,
+    Capability,
+    Draft,
+    Goal,
+    Link,
+    Reading,
+    Revision,
+    RevisionItem,
+    SearchEntry,
+    SubjectGoal,
+)
+from goals.reference.load import load
 from members.announcement import CHANNEL
 from members.permissions import Permission, Role, can
 from members.scope import Copy, current_copy, scope
@@ -416,3 +428,33 @@ def test_a_draft_without_changes_says_so(working_copy, editor):
     draft = publishing.record_edit(row=Goal.objects.get(code="GPG3"), by=editor)
 
     assert publishing.changes(draft) == []
+
+
+def test_what_leaves_takes_its_parts_along(working_copy, editor, publisher):
+    capability = Capability.objects.get(code="icse")
+    capability.is_retired = True
+    capability.save()
+    draft = publishing.submit(draft=publishing.record_edit(row=capability, by=editor), by=editor)
+
+    publishing.publish(drafts=[draft], by=publisher, reason="No longer in use")
+
+    with scope(Copy.PUBLISHED):
+        assert not Reading.objects.filter(subject__code="capability:icse").exists()
+        assert not SubjectGoal.objects.filter(subject__code="capability:icse").exists()
+
+
+def test_discarding_a_draft_lets_a_newer_fact_be_loaded_again(working_copy, editor, folder, edit):
+    goal = Goal.objects.get(code="GPG3")
+    goal.title_fr = "Words of staff"
+    goal.save()
+    draft = publishing.record_edit(row=goal, by=editor)
+    edit("goals.json", lambda data: data["goals"][2]["aims"][0]["text"].update(en="A newer fact"))
+    waiting = load(folder)
+
+    publishing.discard(draft=draft, by=editor)
+    report = load(folder)
+
+    assert waiting.waiting
+    assert report.changed == 1
+    with scope(Copy.PUBLISHED):
+        assert Aim.objects.get(code="GPG3.A1").text_en == "A newer fact"

@@ -11,6 +11,7 @@ from goals import publishing
 from goals.reference.load import load
 from members.models import Country, Region
 from members.scope import Copy, scope
+from tests.factories.goals import in_four
 from tests.goals.state import state_of_everything
 
 pytestmark = pytest.mark.django_db
@@ -208,3 +209,19 @@ def test_a_fact_that_left_the_files_stays_in_the_portal(folder, edit):
 
     assert report.revision is None
     assert m.Term.objects.count() == 7
+
+
+def test_a_row_that_staff_made_is_theirs_though_the_files_name_it_later(working_copy, folder, edit):
+    goal = m.Goal.objects.get(code="GPG3")
+    m.Aim.objects.create(goal=goal, code="GPG3.A9", sort=9, **in_four("text", "Words of staff"))
+
+    def add(data):
+        aims = data["goals"][2]["aims"]
+        text = dict.fromkeys(("en", "fr", "es", "ar"), "Words of the files")
+        aims.append(aims[0] | {"code": "GPG3.A9", "order": 9, "text": text})
+
+    edit("goals.json", add)
+    report = load(folder)
+
+    assert "aim GPG3.A9.text_en" in report.kept
+    assert m.Aim.objects.get(code="GPG3.A9").text_en == "Words of staff (en)"

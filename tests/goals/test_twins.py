@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import connection
 
 from goals import publishing, twins
-from goals.models import Aim, Content, Goal
+from goals.models import Aim, Content, Goal, Term
 from members.scope import Copy, scope
 from tests.factories.goals import make_link
 
@@ -126,3 +126,16 @@ def test_readers_never_see_drafts_while_a_copy_is_rebuilt(fresh_database):
     assert len(titles) == 1
     assert titles != {("a draft",)}
     assert titles != {None}
+
+
+def test_a_draft_in_a_young_column_stays_a_draft_when_a_copy_is_rebuilt(working_copy):
+    """A column added after the last publication stands in no snapshot."""
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE goals_term ADD COLUMN young text DEFAULT 'as migrated'")
+        twins.rebuild(Term)
+        cursor.execute("UPDATE goals_term SET young = 'a draft'")
+
+        twins.rebuild(Term)
+
+        cursor.execute("SELECT DISTINCT young FROM published.goals_term")
+        assert cursor.fetchall() == [("as migrated",)]

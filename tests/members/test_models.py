@@ -128,7 +128,7 @@ def test_a_region_holds_its_countries():
 
 
 def grant(**values):
-    return lambda: make_grant(make_user(), Role.EDITOR, **values)
+    return lambda: make_grant(make_user(), Role.OFFICER, **values)
 
 
 def same_address():
@@ -149,10 +149,13 @@ BREAKS = [
     ("country_alpha3", lambda: Country.objects.filter(code="SN").update(alpha3="S1")),
     ("role_scope_names_its_place", grant(scope="country")),
     ("role_scope_names_its_place", grant(scope="region")),
-    ("role_scope_names_its_place", grant(scope="galaxy")),
     (
         "role_scope_names_its_place",
         lambda: grant(country=Country.objects.get(code="SN"), scope="world")(),
+    ),
+    (
+        "staff_roles_are_for_the_world",
+        lambda: make_grant(make_user(), Role.PUBLISHER, country=Country.objects.get(code="SN")),
     ),
     ("role_ends_after_it_begins", grant(valid_from=NOW, valid_to=NOW)),
     ("nobody_grants_to_herself", to_herself),
@@ -161,6 +164,23 @@ BREAKS = [
 
 @pytest.mark.parametrize(("name", "breach"), BREAKS, ids=[name for name, _breach in BREAKS])
 def test_the_database_refuses(name, breach):
+    with pytest.raises(IntegrityError) as caught, transaction.atomic():
+        breach()
+
+    assert caught.value.__cause__.diag.constraint_name == name
+
+
+@pytest.mark.parametrize(
+    ("breach", "name"),
+    [
+        (grant(scope="galaxy"), "members_rolegrant_scope_check"),
+        (
+            lambda: Country.objects.filter(code="SN").update(member_since="1961-1962"),
+            "members_country_member_since_check",
+        ),
+    ],
+)
+def test_a_checked_field_takes_no_invented_word(breach, name):
     with pytest.raises(IntegrityError) as caught, transaction.atomic():
         breach()
 
