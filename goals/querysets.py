@@ -42,9 +42,6 @@ class ContentQuerySet(models.QuerySet):
     def visible_to(self, user: "User | None") -> Self:
         return self
 
-    def by_code(self) -> dict[str, models.Model]:
-        return {row.code: row for row in self}
-
     def in_use(self) -> Self:
         return self.filter(is_retired=False)
 

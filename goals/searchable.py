@@ -109,7 +109,3 @@ def dependents(model: type[models.Model]) -> Iterator[tuple[type[models.Model], 
         for name in described.related:
             if other._meta.get_field(name).related_model is model:
                 yield other, name
-
-
-def kinds() -> list[str]:
-    return [described.kind for described in _TABLE.values()]

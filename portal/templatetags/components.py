@@ -1,5 +1,6 @@
 """Words and parts that every template may use: texts, dates, numbers, shapes, cards."""
 
+import datetime
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -56,6 +57,12 @@ def number(value: Decimal | float | None) -> str:
 def partial_date(value: str) -> str:
     """ "2019-10" as October 2019, in the reader's language, no more precise than it is."""
     return _partial_date(value, get_language() or "en") if value else ""
+
+
+@register.filter
+def long_date(moment: datetime.datetime) -> str:
+    """A day written as `partial_date` writes it, so that a page has one form of dates."""
+    return partial_date(moment.date().isoformat())
 
 
 # The same few dates and numbers stand on a page many times, and formatting is slow.
