@@ -16,6 +16,10 @@ class CountryQuerySet(models.QuerySet):
     def for_list_page(self) -> Self:
         return self.select_related("region").order_by("region__sort", "code")
 
+    def names(self) -> Self:
+        """Just what a list of names needs."""
+        return self.only("code", "name").order_by("code")
+
     def in_region(self, code: str) -> Self:
         return self.filter(region__code=code)
 
