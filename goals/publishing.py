@@ -134,6 +134,8 @@ def changes(draft: Draft) -> list[dict]:
     for model, rows in _by_model(draft.row.family()).items():
         published = twins.published_snapshots(model, list(rows))
         for pk, new in twins.working_snapshots(model, list(rows)).items():
+            if draft.row.is_retired:  # publishing takes the parts along
+                new |= {"is_retired": True}
             old = published.get(pk)
             action = _action(old, new)
             if action:

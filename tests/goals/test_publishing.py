@@ -435,8 +435,13 @@ def test_what_leaves_takes_its_parts_along(working_copy, editor, publisher):
     capability.is_retired = True
     capability.save()
     draft = publishing.submit(draft=publishing.record_edit(row=capability, by=editor), by=editor)
+    announced = {
+        str(c["row"].code) for c in publishing.changes(draft) if c["action"] == "withdrawn"
+    }
 
-    publishing.publish(drafts=[draft], by=publisher, reason="No longer in use")
+    revision = publishing.publish(drafts=[draft], by=publisher, reason="No longer in use")
+
+    assert {item.code for item in revision.items.all()} == announced
 
     with scope(Copy.PUBLISHED):
         assert not Reading.objects.filter(subject__code="capability:icse").exists()

@@ -127,7 +127,7 @@ def test_roles_are_read_once_a_request(cast, django_assert_num_queries):
 
 @pytest.mark.django_db
 def test_require_lets_those_pass_who_may(editor):
-    require(editor, Permission.CONTENT_EDIT)
+    assert require(editor, Permission.CONTENT_EDIT) is None
 
 
 @pytest.mark.django_db
