@@ -13,6 +13,7 @@ from bench import load, machine, report, weight
 from bench.pages import BARE, FIRST_VISIT, NEXT_PAGE, PAGES
 from bench.servers import Server, environment, on_generated_data
 from portal import embedded
+from portal.run import logins
 from portal.run.__main__ import prepare
 from portal.run.children import Children, RunError, StopRequest, StopRequested, say
 
@@ -66,10 +67,11 @@ def _run(children: Children, plan: Plan) -> int:
 def _measure(children: Children, plan: Plan) -> int:
     began = time.monotonic()
     facts = environment(VAR)
-    prepare(children, facts)
+    prepare(children, logins.with_passwords(facts))
     generated, rows = on_generated_data(facts)
     say("Generated data: " + ", ".join(f"{n:,} {t.rpartition('_')[2]}s" for t, n in rows.items()))
-    servers = _start(children, facts, generated)
+    serving = [logins.serving(environment, logins.WEB) for environment in (facts, generated)]
+    servers = _start(children, *serving)
     verdicts = report.Verdicts()
     say(f"\nMachine: {machine.description()}")
     say(f"Load: {load.generator()}, {load.CONNECTIONS} kept-alive connections, same machine")

@@ -1,5 +1,7 @@
 """The goals room as an application."""
 
+from typing import Any
+
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate, pre_migrate
 from django.utils.translation import gettext_lazy as _
@@ -15,4 +17,15 @@ class GoalsConfig(AppConfig):
         # Django's own hooks around `migrate`: tables are made in the working schema, and
         # the published copies follow their shape afterwards.
         pre_migrate.connect(twins.before_migrate, sender=self)
-        post_migrate.connect(twins.after_migrate, sender=self)
+        post_migrate.connect(_after_migrate, sender=self)
+
+
+def _after_migrate(**_: Any) -> None:
+    from goals import reach, twins
+    from members.isolation import policies
+
+    with policies.as_owner():
+        twins.after_migrate()
+        policies.apply(reach.working_tables(), twins.WORKING_SCHEMA)
+        policies.open_schema(twins.PUBLISHED_SCHEMA)
+        policies.apply(reach.published_tables(), twins.PUBLISHED_SCHEMA)

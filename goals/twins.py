@@ -10,8 +10,10 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
 
+from goals import reach
 from goals.models.content import Content
 from members.announcement import announce
+from members.isolation import policies
 
 WORKING_SCHEMA = "public"
 PUBLISHED_SCHEMA = "published"
@@ -63,6 +65,7 @@ def rebuild(model: type[Content]) -> None:
         _refill(model, table, before if has_before else None)
     if has_before:
         _execute(f"DROP TABLE {PUBLISHED_SCHEMA}.{before}")
+    policies.apply([reach.published_table(model)], PUBLISHED_SCHEMA)
 
 
 def _refill(model: type[Content], table: str, before: str | None) -> None:

@@ -175,11 +175,11 @@ def span_of(grant: RoleGrant) -> str:
 class UserAdmin(NeverDeleted):
     """People by name and work mail; passwords are theirs alone."""
 
-    list_display = ("name", "email", "country", "language", "is_active", "is_demo")
-    list_filter = ("is_active", "is_demo", "language", "country__region")
-    list_select_related = ("country",)
+    list_display = ("name", "email", "keeper_country", "language", "is_active", "is_demo")
+    list_filter = ("is_active", "is_demo", "language", "keeper_country__region")
+    list_select_related = ("keeper_country",)
     search_fields = ("name", "email")
-    fields = ("name", "email", "country", "language", "is_active", "last_login", "held")
+    fields = ("name", "email", "keeper_country", "language", "is_active", "last_login", "held")
     readonly_fields = ("last_login", "held")
 
     @admin.display(description=gettext_lazy("roles"))

@@ -52,7 +52,7 @@ def _make_account(role: Role, password: str) -> DemoAccount:
     email = f"{role.value}@{DOMAIN}"
     country = Country.objects.get(code=_COUNTRY) if role in _ROLES_OF_A_COUNTRY else None
     user = User.objects.filter(email=email).first() or User(email=email)
-    user.name, user.country = f"Demo {role.value}", country
+    user.name, user.keeper_country = f"Demo {role.value}", country
     user.is_demo, user.is_active = True, True
     # Hashing is slow on purpose, and a new hash would end every open session.
     if not user.check_password(password):

@@ -1,11 +1,23 @@
-"""Opens the scope a request runs in, after authentication and around rendering."""
+"""Opens the scopes a request runs in: the gate around the session, then the reader's own view."""
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
 
-from members.permissions import Permission, can
-from members.scope import Copy, scope
+from members.isolation.roles import Face
+from members.permissions import Permission, can, countries_with
+from members.scope import GATE, Copy, Viewpoint, of_country, of_officer, of_region, of_staff, scope
+
+ACCOUNTS, BACK_OFFICE, DESK, OWN = "accounts", "admin", "desk", "me"
+# What each web process shows. Who asks it for something else is told that it is not there.
+_SECTIONS = {
+    Face.PUBLIC: frozenset(),
+    Face.MEMBERS: frozenset({ACCOUNTS, DESK, OWN}),
+    Face.STAFF: frozenset({BACK_OFFICE}),
+    Face.ALL: frozenset({ACCOUNTS, BACK_OFFICE, DESK, OWN}),
+}
+_CLOSED = {ACCOUNTS, BACK_OFFICE, DESK, OWN}
 
 
 class _ServerError(Exception):
@@ -15,25 +27,70 @@ class _ServerError(Exception):
         self.response = response
 
 
-def scope_middleware(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable:
-    """The back office works on the working copy; everything else reads the published one."""
+def gate_middleware(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable:
+    """Around the session: who may have one is looked up, and written back, at the gate."""
+    face = Face(settings.PORTAL_FACE)
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if not _is_back_office(request):
+        place = section(request)
+        if place in _CLOSED - _SECTIONS[face]:
+            raise Http404
+        if face == Face.PUBLIC:
+            request.COOKIES.pop(settings.SESSION_COOKIE_NAME, None)
+        if place not in _CLOSED and settings.SESSION_COOKIE_NAME not in request.COOKIES:
             return get_response(request)
-        try:
-            with scope(Copy.WORKING):
-                response = get_response(request)
-                if response.status_code >= 500:
-                    raise _ServerError(response)
-                return response
-        except _ServerError as error:
-            return error.response
+        return _run(request, get_response, None, GATE)
 
     return middleware
 
 
-def _is_back_office(request: HttpRequest) -> bool:
-    """An address under /<language>/admin/, and somebody who may see working copies."""
+def scope_middleware(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable:
+    """Around the view and its rendering: what this reader may see at this address."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        copy, viewpoint = _view_of(request)
+        if viewpoint is None:
+            return get_response(request)
+        return _run(request, get_response, copy, viewpoint)
+
+    return middleware
+
+
+def section(request: HttpRequest) -> str:
+    """The part of an address that decides whose it is: /<language>/<section>/…"""
     parts = request.path_info.split("/", 3)
-    return len(parts) > 2 and parts[2] == "admin" and can(request.user, Permission.CONTENT_VIEW)
+    return parts[2] if len(parts) > 2 else ""
+
+
+def _run(
+    request: HttpRequest, get_response: Callable, copy: Copy | None, viewpoint: Viewpoint
+) -> HttpResponse:
+    """Answer inside one transaction, which an exception or a 5xx answer rolls back."""
+    try:
+        with scope(copy, seen_by=viewpoint):
+            response = get_response(request)
+            if response.status_code >= 500:
+                raise _ServerError(response)
+            return response
+    except _ServerError as error:
+        return error.response
+
+
+def _view_of(request: HttpRequest) -> tuple[Copy | None, Viewpoint | None]:
+    """None: stay as the connection is. Signing in happens at the gate, where we are already."""
+    place, person = section(request), request.user
+    if place == ACCOUNTS or not person.is_authenticated:
+        return None, None
+    if place == BACK_OFFICE and can(person, Permission.CONTENT_VIEW):
+        return Copy.WORKING, of_staff(person.pk)
+    if place == DESK and (viewpoint := desk_viewpoint(person)):
+        return None, viewpoint
+    return None, of_officer(person.pk)
+
+
+def desk_viewpoint(person) -> Viewpoint | None:
+    """The country, or the countries, whose people she looks after."""
+    countries = countries_with(person, Permission.DESK_ENTER)
+    if len(countries) == 1:
+        return of_country(person.pk, next(iter(countries)))
+    return of_region(person.pk, tuple(sorted(countries))) if countries else None

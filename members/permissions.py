@@ -36,6 +36,13 @@ class Permission(TextChoices):
     COUNTRY_EDIT = "country.edit", _("Edit countries and regions")
     MEMBERS_VIEW = "members.view", _("See accounts and roles")
     MEMBERS_EDIT = "members.edit", _("Change accounts and roles")
+    DESK_ENTER = "desk.enter", _("Open the country desk")
+    PEOPLE_VIEW = "people.view", _("See the people of a country")
+    PEOPLE_ADMIT = "people.admit", _("Admit or refuse people")
+    PEOPLE_INVITE = "people.invite", _("Invite people")
+    PEOPLE_EXPORT = "people.export", _("Export the people of a country")
+    UNITS_EDIT = "units.edit", _("Change the units of a country")
+    ROLE_DELEGATE = "role.delegate", _("Give a role of the country to somebody for a time")
 
 
 # What these roles may touch belongs to no country: a grant for one would grant the world.
@@ -43,7 +50,17 @@ WORLD_ONLY = frozenset({Role.ANALYST, Role.EDITOR, Role.PUBLISHER, Role.ADMINIST
 
 _TABLE: dict[Role, frozenset[Permission]] = {
     Role.OFFICER: frozenset(),
-    Role.COORDINATOR: frozenset(),
+    Role.COORDINATOR: frozenset(
+        {
+            Permission.DESK_ENTER,
+            Permission.PEOPLE_VIEW,
+            Permission.PEOPLE_ADMIT,
+            Permission.PEOPLE_INVITE,
+            Permission.PEOPLE_EXPORT,
+            Permission.UNITS_EDIT,
+            Permission.ROLE_DELEGATE,
+        }
+    ),
     Role.INSTRUCTOR: frozenset(),
     Role.CERTIFIER: frozenset(),
     Role.PARTNER: frozenset(),
@@ -71,9 +88,24 @@ _TABLE: dict[Role, frozenset[Permission]] = {
             Permission.CONTENT_VIEW,
             Permission.MEMBERS_VIEW,
             Permission.MEMBERS_EDIT,
+            Permission.PEOPLE_VIEW,
+            Permission.PEOPLE_INVITE,
         }
     ),
 }
+
+# What a country may give to its own people, and so to a deputy.
+GIVEN_BY_COUNTRIES = frozenset({Role.OFFICER, Role.COORDINATOR, Role.INSTRUCTOR})
+
+
+class _World(frozenset):
+    """Every country, also those that join later."""
+
+    def __contains__(self, country: object) -> bool:
+        return True
+
+
+WORLD = _World()
 
 # What the admin calls view, add, change and delete, in our words.
 _CONTENT_VERBS = {
@@ -105,9 +137,25 @@ def can(user: "User", permission: Permission | str) -> bool:
     return wanted is not None and not user.roles.isdisjoint(roles_with(wanted))
 
 
-def require(user: "User", permission: Permission) -> None:
-    """Stop with 403 unless she may."""
+def countries_with(user: "User", permission: Permission) -> frozenset[int]:
+    """The ids of the countries in which she may; WORLD for all of them."""
+    from members.models import Country
+
+    if not getattr(user, "is_active", False):
+        return frozenset()
+    held = [h for h in user.held_roles if h.role in roles_with(permission)]
+    if any(h.country is None and h.region is None for h in held):
+        return WORLD
+    regions = [h.region for h in held if h.region is not None]
+    of_regions = Country.objects.ids_in_regions(regions) if regions else ()
+    return frozenset([*(h.country for h in held if h.country is not None), *of_regions])
+
+
+def require(user: "User", permission: Permission, *, country: int | None = None) -> None:
+    """Stop with 403 unless she may (in `country`, where one is named)."""
     if not can(user, permission):
+        raise PermissionDenied(permission.label)
+    if country is not None and country not in countries_with(user, permission):
         raise PermissionDenied(permission.label)
 
 

@@ -1,10 +1,15 @@
-"""Questions about many countries and roles."""
+"""Questions about many countries, people, postings and roles."""
 
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+
+from members.permissions import WORLD, Permission, countries_with
+
+if TYPE_CHECKING:
+    from members.models import User
 
 
 class CountryQuerySet(models.QuerySet):
@@ -23,9 +28,107 @@ class CountryQuerySet(models.QuerySet):
     def in_region(self, code: str) -> Self:
         return self.filter(region__code=code)
 
+    def ids_in_regions(self, regions: list[int]) -> list[int]:
+        return list(self.filter(region__in=regions).values_list("pk", flat=True))
 
-class RoleGrantQuerySet(models.QuerySet):
+
+class KeptQuerySet(models.QuerySet):
+    """Rows that one country keeps: the first of two walls (the second is members/reach.py).
+
+    `visible_to` reads the table of permissions, as every check does.
+    """
+
+    permission = Permission.PEOPLE_VIEW
+    person_field = "person"
+    keeper_field = "keeper_country"
+
+    def visible_to(self, user: "User | None") -> Self:
+        """Rows of the countries in which she may see people, and her own."""
+        if user is None or not user.is_authenticated:
+            return self.none()
+        countries = countries_with(user, self.permission)
+        if countries is WORLD:
+            return self
+        kept = Q(**{f"{self.keeper_field}__in": countries})
+        own = Q(**{self.person_field: user.pk}) if self.person_field else Q(pk__in=[])
+        return self.filter(kept | own)
+
+    def kept_by(self, country: int) -> Self:
+        return self.filter(**{self.keeper_field: country})
+
+
+class UserQuerySet(KeptQuerySet):
+    """People."""
+
+    person_field = "pk"
+
+    def for_list_page(self) -> Self:
+        """With the open posting and its unit as `current_posting`, in one more query."""
+        from members.models import Posting
+
+        open_ones = Posting.objects.open().select_related("unit")
+        return self.prefetch_related(
+            models.Prefetch("postings", open_ones, to_attr="open_postings")
+        ).order_by("name", "pk")
+
+    def named(self, text: str) -> Self:
+        return self.filter(Q(name__icontains=text) | Q(email__icontains=text)) if text else self
+
+    def in_unit(self, unit: int | None) -> Self:
+        posted = {"postings__unit": unit, "postings__valid_to__isnull": True}
+        return self.filter(**posted) if unit else self
+
+
+class UnitQuerySet(KeptQuerySet):
+    """Units belong to a country and to nobody in particular."""
+
+    person_field = ""
+    keeper_field = "country"
+
+    def in_use(self) -> Self:
+        return self.filter(is_closed=False)
+
+
+class PostingQuerySet(KeptQuerySet):
+    """Dated postings."""
+
+    def open(self) -> Self:
+        return self.filter(valid_to__isnull=True)
+
+    def of(self, person: models.Model) -> Self:
+        return self.filter(person=person).select_related("unit", "country")
+
+
+class AccountRequestQuerySet(KeptQuerySet):
+    """Who asked a country for an account."""
+
+    permission = Permission.PEOPLE_ADMIT
+    person_field = ""
+
+    def waiting(self) -> Self:
+        return self.filter(state="waiting")
+
+    def open(self) -> Self:
+        return self.filter(state__in=["unconfirmed", "waiting"])
+
+
+class InvitationQuerySet(KeptQuerySet):
+    """Ways in that are open, used or undone."""
+
+    permission = Permission.PEOPLE_INVITE
+    person_field = "person"
+
+    def open(self) -> Self:
+        return self.filter(state="open", expires_at__gt=timezone.now())
+
+
+class RoleGrantQuerySet(KeptQuerySet):
     """Dated roles."""
+
+    person_field = "user"
+
+    def places(self) -> models.QuerySet:
+        return self.values_list("role", "country_id", "region_id")
 
     def in_force(self) -> Self:
         now = timezone.now()

@@ -1,15 +1,18 @@
-"""The one door to the database's point of view: which copy of the content is seen.
+"""The one door to the database's point of view: which copy of the content, and whose rows.
 
-Every connection starts on the published copy (portal/settings/base.py). Who needs the working
-copy, that is the admin, a preview, a load or a publication, opens a scope and says so.
-The next storey adds database roles and countries to the same door.
+Every connection starts on the published copy as anybody (portal/settings/base.py,
+members/isolation/provision.py). Who needs more opens a scope and says so: the admin the working
+copy as staff, a coordinator the rows of her country, a task those of its job.
 """
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from enum import StrEnum
 
-from django.db import connection, transaction
+from django.db import connections, transaction
+
+from members.isolation.roles import DatabaseRole
 
 
 class Copy(StrEnum):
@@ -19,31 +22,104 @@ class Copy(StrEnum):
     WORKING = "public"
 
 
-@contextmanager
-def scope(copy: Copy) -> Iterator[None]:
-    """Run a block in one transaction that sees `copy`; nests, and restores the outer view.
+@dataclass(frozen=True)
+class Viewpoint:
+    """A database role, and what its policies compare rows with (ids)."""
 
-    `SET LOCAL` outlives the release of a savepoint, so leaving restores the outer value by
-    hand; after an exception the rollback undoes it.
+    role: DatabaseRole
+    person: int | None = None
+    countries: tuple[int, ...] = ()
+
+    @property
+    def settings(self) -> dict[str, str]:
+        """All settings each time, so that nothing of an outer scope shines through."""
+        ids = ",".join(str(pk) for pk in self.countries)
+        return {
+            "role": str(self.role),
+            "portal.person": "" if self.person is None else str(self.person),
+            "portal.country": ids if self.role == DatabaseRole.COUNTRY else "",
+            "portal.countries": ids if self.role == DatabaseRole.REGION else "",
+        }
+
+
+GATE = Viewpoint(DatabaseRole.GATE)
+JOB = Viewpoint(DatabaseRole.JOB)
+
+
+def of_officer(person: int) -> Viewpoint:
+    """Her own rows."""
+    return Viewpoint(DatabaseRole.OFFICER, person=person)
+
+
+def of_country(person: int, country: int) -> Viewpoint:
+    """What one country keeps, seen by one of its people."""
+    return Viewpoint(DatabaseRole.COUNTRY, person=person, countries=(country,))
+
+
+def of_region(person: int, countries: tuple[int, ...]) -> Viewpoint:
+    """What some countries keep."""
+    return Viewpoint(DatabaseRole.REGION, person=person, countries=countries)
+
+
+def of_staff(person: int) -> Viewpoint:
+    """The back office."""
+    return Viewpoint(DatabaseRole.STAFF, person=person)
+
+
+@contextmanager
+def scope(
+    copy: Copy | None = None, *, seen_by: Viewpoint | None = None, using: str = "default"
+) -> Iterator[None]:
+    """Run a block in one transaction that sees `copy` as `seen_by`; None keeps the outer one.
+
+    Nests, and restores the outer view on leaving: `SET LOCAL` outlives the release of a
+    savepoint. After an exception the rollback has undone it already.
     """
-    with transaction.atomic():
-        outer = _search_path()
-        _use(copy)
+    wanted = seen_by.settings if seen_by else {}
+    if copy is not None:
+        wanted["search_path"] = str(copy)
+    with transaction.atomic(using=using):
+        outer = _exchange(wanted, using) if wanted else {}
         yield
-        _use(outer)
+        if outer:
+            _set(outer, using)
 
 
 def current_copy() -> Copy:
     """The copy this connection sees now."""
-    return Copy(_search_path().replace('"', "").replace(",", ", ").replace("  ", " "))
+    path = _current("search_path")
+    return Copy(path.replace('"', "").replace(",", ", ").replace("  ", " "))
 
 
-def _search_path() -> str:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT current_setting('search_path')")
+def current_role() -> str:
+    """The database role whose eyes this connection has now."""
+    with connections["default"].cursor() as cursor:
+        cursor.execute("SELECT current_user")
         return cursor.fetchone()[0]
 
 
-def _use(search_path: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('search_path', %s, true)", [search_path])
+def _current(name: str) -> str:
+    with connections["default"].cursor() as cursor:
+        cursor.execute("SELECT current_setting(%s)", [name])
+        return cursor.fetchone()[0]
+
+
+def _exchange(wanted: dict[str, str], using: str) -> dict[str, str]:
+    """Set the settings for this transaction; return what they were. One round trip.
+
+    PostgreSQL computes a list of columns from left to right, so each value is read before it
+    is set.
+    """
+    reads = ", ".join("coalesce(current_setting(%s, true), '')" for _ in wanted)
+    writes = ", ".join("set_config(%s, %s, true)" for _ in wanted)
+    pairs = [word for pair in wanted.items() for word in pair]
+    with connections[using].cursor() as cursor:
+        cursor.execute(f"SELECT {reads}, {writes}", [*wanted, *pairs])
+        return dict(zip(wanted, cursor.fetchone(), strict=False))
+
+
+def _set(values: dict[str, str], using: str) -> None:
+    writes = ", ".join("set_config(%s, %s, true)" for _ in values)
+    pairs = [word for pair in values.items() for word in pair]
+    with connections[using].cursor() as cursor:
+        cursor.execute(f"SELECT {writes}", pairs)

@@ -15,6 +15,8 @@ from django.views.decorators.cache import never_cache
 
 from members.permissions import can_enter_admin
 
+ROOMS = {"members", "goals", "training", "operations"}
+
 
 class PortalAdminSite(AdminSite):
     """Django's admin with the portal's sign-in, permission table and look."""
@@ -23,6 +25,14 @@ class PortalAdminSite(AdminSite):
     index_title = _("Back office")
     index_template = "admin/dashboard.html"
     enable_nav_sidebar = False
+
+    def register(self, model_or_iterable, admin_class=None, **options):
+        """Our rooms alone: what packages register would show sessions and second factors."""
+        models = (
+            [model_or_iterable] if isinstance(model_or_iterable, type) else list(model_or_iterable)
+        )
+        ours = [model for model in models if model._meta.app_label in ROOMS]
+        super().register(ours, admin_class, **options)
 
     def has_permission(self, request: HttpRequest) -> bool:
         return can_enter_admin(request.user)

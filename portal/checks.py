@@ -27,3 +27,17 @@ def no_demo_accounts(app_configs, **kwargs) -> list[Error]:
             id="portal.E001",
         )
     ]
+
+
+@register(Tags.security, deploy=True)
+def walls_stand(app_configs, **kwargs) -> list[Error]:
+    """`check --deploy` fails while a table, view, function or role lets somebody through."""
+    from members.isolation.catalogue import gaps
+    from portal.walls import written
+
+    try:
+        found = gaps(written())
+    except DatabaseError as error:
+        return [Error(f"The database could not be asked for its walls: {error}", id="portal.E003")]
+    hint = "Run `manage.py provision` and `manage.py migrate`."
+    return [Error(gap, hint=hint, id="portal.E004") for gap in found]

@@ -6,6 +6,7 @@ copy made from a template in a fraction of a second. Nothing here truncates tabl
 """
 
 import itertools
+import os
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -20,14 +21,17 @@ from django.utils import translation
 from members.models import Country, User
 from members.permissions import Role
 from members.scope import Copy, scope
+from portal.run import logins
 from tests.factories.members import make_user
 
 TEMPLATE = "portal_facts"
 
 
 def pytest_configure() -> None:
-    """Compiled catalogues are not kept in the repository."""
+    """Compiled catalogues are not kept in the repository; requests have a web login's rights."""
     call_command("compile_messages")
+    os.environ.update(logins.with_passwords({"SECRET_KEY": settings.SECRET_KEY}))
+    settings.MIDDLEWARE.insert(0, "tests.web_login.web_login_middleware")
 
 
 @pytest.fixture(scope="session")

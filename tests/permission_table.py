@@ -50,7 +50,6 @@ NOT_SET_UP = Access(LOGIN, 404)
 FOR_STRANGERS = Access(200, 302)
 ALL_STAFF = back_office(*STAFF)
 NOBODY = back_office()
-NOT_EVEN_A_ROW = back_office(*STAFF, answer=302)  # the admin says so before it asks for rights
 
 # Who may open a page (GET).
 PAGES = {
@@ -124,13 +123,6 @@ PAGES = {
     "admin:members_region_*": ALL_STAFF,
     "admin:members_user_*": back_office("administrator"),
     "admin:members_rolegrant_*": back_office("administrator"),
-    # what other packages register
-    "admin:auth_group_history": NOT_EVEN_A_ROW,
-    "admin:account_emailaddress_history": NOT_EVEN_A_ROW,
-    "admin:mfa_authenticator_history": NOT_EVEN_A_ROW,
-    "admin:auth_group_*": NOBODY,
-    "admin:account_emailaddress_*": NOBODY,
-    "admin:mfa_authenticator_*": NOBODY,
 }
 
 # Who may send a form (POST); everybody else is refused, and nothing is written.
@@ -157,12 +149,6 @@ FORMS = {
     "admin:members_rolegrant_change": ("administrator",),
     "admin:members_*_add": (),
     "admin:*_delete": (),
-    "admin:auth_*_add": (),
-    "admin:auth_*_change": (),
-    "admin:account_*_add": (),
-    "admin:account_*_change": (),
-    "admin:mfa_*_add": (),
-    "admin:mfa_*_change": (),
 }
 # What moves a draft on, and who may: a refusal is told on the page that follows.
 DECISIONS = {

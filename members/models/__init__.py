@@ -1,8 +1,25 @@
 """Tables of the ground floor, one noun a file."""
 
+from members.models.admission import AccountRequest, Invitation
 from members.models.country import Country, Region
+from members.models.organisation import Organisation
+from members.models.posting import Posting, Unit, UnitKind
 from members.models.reference import ReferenceRow
-from members.models.role import RoleGrant
-from members.models.user import User
+from members.models.role import RoleGrant, Scope
+from members.models.user import HeldRole, User
 
-__all__ = ["Country", "ReferenceRow", "Region", "RoleGrant", "User"]
+__all__ = [
+    "AccountRequest",
+    "Country",
+    "HeldRole",
+    "Invitation",
+    "Organisation",
+    "Posting",
+    "ReferenceRow",
+    "Region",
+    "RoleGrant",
+    "Scope",
+    "Unit",
+    "UnitKind",
+    "User",
+]

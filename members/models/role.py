@@ -21,6 +21,15 @@ class RoleGrant(models.Model):
     """One role of one person, for a scope and a time, granted by somebody for a reason."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="role_grants")
+    keeper_country = models.ForeignKey(
+        Country,
+        models.PROTECT,
+        db_index=False,
+        null=True,
+        blank=True,
+        related_name="+",
+        editable=False,
+    )
     role = ChoiceField(_("role"), max_length=20, choices=Role)
     scope = ChoiceField(_("scope"), max_length=10, choices=Scope)
     country = models.ForeignKey(Country, models.PROTECT, null=True, blank=True)
@@ -37,6 +46,7 @@ class RoleGrant(models.Model):
     class Meta:
         verbose_name = _("role")
         verbose_name_plural = _("roles")
+        indexes = [models.Index(fields=["keeper_country", "role"], name="role_by_keeper")]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(scope="country", country__isnull=False, region__isnull=True)
@@ -60,3 +70,9 @@ class RoleGrant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_role_display()} ({self.get_scope_display()})"
+
+    def save(self, *args, **kwargs) -> None:
+        """Whoever keeps the person keeps her roles; a moved person takes them along."""
+        if self._state.adding:
+            self.keeper_country_id = self.user.keeper_country_id
+        super().save(*args, **kwargs)

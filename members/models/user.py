@@ -1,5 +1,6 @@
-"""People. Personal data is minimal: name, work mail, country, language (design 3.10)."""
+"""People. Personal data is minimal: name, work mail, country, unit, language (design 3.10)."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -10,10 +11,12 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from members.models.country import Country
+from members.models.organisation import Organisation
 from members.permissions import Role, can, can_app, can_enter_admin
+from members.querysets import UserQuerySet
 
 
-class UserManager(BaseUserManager):
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
     """Makes people; there is no superuser to make: rights come from dated roles alone."""
 
     def create_user(self, email: str, name: str, password: str | None = None, **fields: Any):
@@ -27,13 +30,35 @@ class UserManager(BaseUserManager):
         return self.get(email__iexact=email)
 
 
+@dataclass(frozen=True)
+class HeldRole:
+    """A role in force: `country` and `region` are ids, both None for the world."""
+
+    role: Role
+    country: int | None
+    region: int | None
+
+
 class User(AbstractBaseUser):
-    """A person with an account, known by her work mail."""
+    """A person with an account, known by her work mail.
+
+    `keeper_country` is the country that may see her now: that of her open posting, None for
+    staff and partners. It is rewritten only by moving her (members/actions).
+    """
 
     email = models.EmailField(_("work e-mail"), unique=True)
     name = models.CharField(_("name"), max_length=150)
-    country = models.ForeignKey(
-        Country, models.PROTECT, null=True, blank=True, related_name="people"
+    keeper_country = models.ForeignKey(
+        Country,
+        models.PROTECT,
+        db_index=False,
+        null=True,
+        blank=True,
+        related_name="people",
+        verbose_name=_("country"),
+    )
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, verbose_name=_("organisation")
     )
     language = models.CharField(_("language"), max_length=2, default="en")
     is_active = models.BooleanField(_("active"), default=True)
@@ -49,8 +74,11 @@ class User(AbstractBaseUser):
     class Meta:
         verbose_name = _("person")
         verbose_name_plural = _("people")
+        indexes = [models.Index(fields=["keeper_country", "name"], name="people_by_keeper")]
         constraints = [
             models.UniqueConstraint(Lower("email"), name="one_account_per_address"),
+            # What composite foreign keys of her records point at.
+            models.UniqueConstraint(fields=["id", "keeper_country"], name="person_with_her_keeper"),
             models.CheckConstraint(
                 condition=models.Q(language__in=["en", "fr", "es", "ar"]),
                 name="user_language_is_known",
@@ -61,11 +89,17 @@ class User(AbstractBaseUser):
         return self.name
 
     @cached_property
-    def roles(self) -> frozenset[Role]:
-        """The roles in force now, read once per request."""
+    def held_roles(self) -> frozenset[HeldRole]:
+        """The roles in force now and where they hold, read once per request."""
         return frozenset(
-            Role(name) for name in self.role_grants.in_force().values_list("role", flat=True)
+            HeldRole(Role(role), country, region)
+            for role, country, region in self.role_grants.in_force().places()
         )
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """The roles in force now, wherever they hold."""
+        return frozenset(held.role for held in self.held_roles)
 
     # The admin asks these; every answer comes from members.permissions, nowhere else.
     @property

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import IO, NoReturn
 
 from portal import embedded
+from portal.run import logins
 from portal.run.address import Address
 from portal.run.children import Child, Children, RunError, StopRequest, StopRequested, say
 
@@ -53,7 +54,7 @@ def run(var: Path, stop: StopRequest) -> int:
 def serve(children: Children, address: Address, var: Path) -> NoReturn:
     """Start everything, say where it is, and stay until a part ends or somebody stops us."""
     environment = environment_for(var, address.port)
-    accounts = prepare(children, environment)
+    accounts = prepare(children, logins.with_passwords(environment))
     start_processes(children, environment, address, var)
     address.wait_until_ready(children)
     tell(address, accounts, children.logs)
@@ -141,10 +142,12 @@ def start_processes(
     # The control socket lies in the home folder, where two portals would meet.
     web += " --no-control-socket --graceful-timeout 10"
     binds = [word for bind in address.binds() for word in ("--bind", bind)]
-    children.start("web", [sys.executable, "-m", *web.split(), *binds], environment)
+    command = [sys.executable, "-m", *web.split(), *binds]
+    children.start("web", command, logins.serving(environment, logins.WEB))
     worker = "celery -A portal worker --pool=threads -c 2 -l INFO -B"
     schedule = ["--schedule", str(var / "celery-schedule")]
-    children.start("worker", [sys.executable, "-m", *worker.split(), *schedule], environment)
+    command = [sys.executable, "-m", *worker.split(), *schedule]
+    children.start("worker", command, logins.serving(environment, logins.WORKER))
 
 
 def tell(address: Address, accounts: list[str], logs: Path) -> None:

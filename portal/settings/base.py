@@ -42,6 +42,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "members.middleware.gate_middleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "portal.maintenance.maintenance_middleware",
@@ -140,6 +141,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "portal.storage.HashedStaticFilesStorage"},
 }
 REFERENCE_DIR = BASE_DIR / "reference"
+# What this web process shows: public, members, staff or all (members/isolation/roles.py).
+PORTAL_FACE = env.str("PORTAL_FACE", default="all")
 
 MAINTENANCE = env.bool("MAINTENANCE", default=False)
 

@@ -13,9 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db import connections
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from portal.run import logins
 from tests.browser import find_chromium
 from tests.conftest import TEMPLATE, copy_of
 
@@ -50,13 +52,18 @@ def running_site(database_url: str, log: Path, until: int = 200) -> Iterator[Sit
     environment = os.environ | {
         "DATABASE_URL": database_url,
         "DJANGO_SETTINGS_MODULE": "portal.settings.test",
+        "SECRET_KEY": settings.SECRET_KEY,
         "DEMO_PASSWORD": DEMO_PASSWORD,
     }
     command = [sys.executable, "-m", "gunicorn", "portal.wsgi", "--threads", "4"]
     command += ["--bind", f"127.0.0.1:{port}", "--log-level", "warning"]
     with log.open("wb") as output:
         process = subprocess.Popen(
-            command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT
+            command,
+            cwd=ROOT,
+            env=logins.serving(environment, logins.WEB),
+            stdout=output,
+            stderr=subprocess.STDOUT,
         )
         try:
             _wait_for(f"http://127.0.0.1:{port}/en/about/", until, process, log)

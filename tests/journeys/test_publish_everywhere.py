@@ -20,6 +20,8 @@ import psycopg
 import pytest
 from django.conf import settings
 
+from portal.run import logins
+
 NEW_TITLE = "A title that nobody has read before"
 GOAL_3 = "/en/goals/vulnerable-groups/"
 GOAL_5 = "/en/goals/corruption-financial-crime/"
@@ -68,10 +70,12 @@ class WebProcess:
 
 @pytest.fixture
 def environment(fresh_database) -> dict[str, str]:
-    return os.environ | {
+    ours = {
         "DATABASE_URL": fresh_database,
         "DJANGO_SETTINGS_MODULE": "portal.settings.test",
+        "SECRET_KEY": settings.SECRET_KEY,
     }
+    return os.environ | ours
 
 
 @pytest.fixture
@@ -157,7 +161,7 @@ def _start(address: Path, environment: dict[str, str]) -> WebProcess:
     with log:
         process = subprocess.Popen(
             [sys.executable, "-m", *command.split(), "--bind", f"unix:{address}"],
-            env=environment,
+            env=logins.serving(environment, logins.WEB),
             stdout=log,
             stderr=subprocess.STDOUT,
         )

@@ -49,7 +49,7 @@ def test_people_of_a_country_are_in_one_and_the_others_in_the_world(accounts, ro
 
     assert grant.scope == ("country" if role in OF_A_COUNTRY else "world")
     assert (grant.country is not None) is (role in OF_A_COUNTRY)
-    assert demo(role).country == grant.country
+    assert demo(role).keeper_country == grant.country
 
 
 @pytest.mark.parametrize("role", Role)

@@ -1,0 +1,133 @@
+"""Who reaches the tables of the ground floor, and those that Django and allauth bring along.
+
+Read it with permissions.py, from which it takes what a country may give: the table there
+decides in the code, this one again in the database.
+"""
+
+from members.isolation.reach import Reach, Table, of_country, of_person, of_region
+from members.isolation.roles import DatabaseRole as Role
+from members.permissions import GIVEN_BY_COUNTRIES
+from members.permissions import Role as Held
+
+_READ, _WRITE = "SELECT", "SELECT, INSERT, UPDATE"
+_ALL = "SELECT, INSERT, UPDATE, DELETE"
+_KEEPER = "keeper_country_id"
+
+
+def _public(name: str, *more: Reach) -> Table:
+    """Facts that everyone may read."""
+    return Table(name, (Reach(Role.PUBLIC, _READ), *more), is_guarded=False)
+
+
+def _sign_in(name: str) -> Table:
+    """What only signing in needs: no other role reads a session or a factor."""
+    return Table(name, (Reach(Role.GATE, _ALL),))
+
+
+def _kept(name: str, country_verbs: str, *more: Reach, keeper: str = _KEEPER) -> Table:
+    """Rows that a country keeps: it, its region and staff see them."""
+    return Table(
+        name,
+        (
+            Reach(Role.COUNTRY, country_verbs, of_country(keeper)),
+            Reach(Role.REGION, _READ, of_region(keeper)),
+            *more,
+        ),
+    )
+
+
+def _in_words(roles: frozenset[Held]) -> str:
+    return ", ".join(f"'{role.value}'" for role in sorted(roles))
+
+
+# At the gate only an officer's own role comes into being, in the country that invited her: who
+# breaks in there must not be able to make herself an administrator.
+_NEW_OFFICER = "role = 'officer' AND scope = 'country' AND country_id = keeper_country_id"
+_OF_THE_COUNTRY = (
+    f"{of_country(_KEEPER)} AND scope = 'country' AND country_id = {_KEEPER}"
+    f" AND role IN ({_in_words(GIVEN_BY_COUNTRIES)})"
+)
+
+TABLES = [
+    # What everybody may know, and what staff change of it
+    _public("django_content_type"),
+    _public("members_region", Reach(Role.STAFF, _WRITE)),
+    _public("members_country", Reach(Role.STAFF, _WRITE)),
+    # People, and where they serve
+    _kept(
+        "members_user",
+        "SELECT, UPDATE (name, language, is_active)",
+        Reach(Role.GATE, _WRITE),
+        Reach(Role.OFFICER, "SELECT, UPDATE (name, language)", of_person("id")),
+        Reach(Role.STAFF, _WRITE),
+        Reach(Role.JOB, _WRITE),
+    ),
+    _kept(
+        "members_posting",
+        "SELECT, INSERT, UPDATE (unit_id, valid_to)",
+        Reach(Role.GATE, "SELECT, INSERT"),
+        Reach(Role.OFFICER, _READ, of_person("person_id")),
+        Reach(Role.STAFF, _READ),
+        Reach(Role.JOB, _WRITE),
+    ),
+    _kept(
+        "members_unit",
+        "SELECT, INSERT, UPDATE (name, kind, is_closed)",
+        Reach(Role.GATE, _READ),
+        Reach(Role.OFFICER, _READ),
+        Reach(Role.STAFF, _WRITE),
+        Reach(Role.JOB, _WRITE),
+        keeper="country_id",
+    ),
+    Table(
+        "members_rolegrant",
+        (
+            Reach(Role.GATE, "SELECT, INSERT", new=_NEW_OFFICER),
+            Reach(Role.OFFICER, _READ, of_person("user_id")),
+            Reach(
+                Role.COUNTRY,
+                "SELECT, INSERT, UPDATE (valid_to)",
+                of_country(_KEEPER),
+                new=_OF_THE_COUNTRY,
+            ),
+            Reach(Role.REGION, _READ, of_region(_KEEPER)),
+            Reach(Role.STAFF, _WRITE),
+            Reach(Role.JOB, _WRITE),
+        ),
+    ),
+    _kept(
+        "members_accountrequest",
+        "SELECT, UPDATE (state, decided_at, decided_by_id, reason)",
+        Reach(Role.GATE, _WRITE),
+        Reach(Role.STAFF, _READ),
+        Reach(Role.JOB, "SELECT, UPDATE"),
+    ),
+    _kept(
+        "members_invitation",
+        _WRITE,
+        Reach(Role.GATE, "SELECT, UPDATE (state, used_at, person_id, token_hash)"),
+        Reach(Role.STAFF, _WRITE),
+        Reach(Role.JOB, "SELECT, UPDATE"),
+    ),
+    Table(
+        "members_organisation",
+        (
+            Reach(Role.GATE, _READ),
+            Reach(Role.OFFICER, _READ),
+            Reach(Role.STAFF, _WRITE),
+        ),
+    ),
+    # Signing in
+    _sign_in("django_session"),
+    _sign_in("account_emailaddress"),
+    _sign_in("account_emailconfirmation"),
+    _sign_in("mfa_authenticator"),
+    # The back office
+    Table("django_admin_log", (Reach(Role.STAFF, "SELECT, INSERT"),)),
+    Table("pghistory_context", (Reach(Role.STAFF, _WRITE),)),
+    # The owner's own books: migrations, and Django's groups, which nothing here uses
+    *(
+        Table(name, is_guarded=False)
+        for name in ("django_migrations", "auth_permission", "auth_group", "auth_group_permissions")
+    ),
+]

@@ -1,0 +1,1 @@
+"""The walls: roles, grants, row-level security."""

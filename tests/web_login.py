@@ -1,0 +1,39 @@
+"""Every request of the suite is served with the rights that a web process has.
+
+Tests arrange and look as the administrator of the test cluster. The portal itself never has such
+a login, so for the length of a request the connection becomes `portal_web_all`, which begins as
+anybody and is bound by row-level security.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+
+from members.isolation.roles import LOGINS, DatabaseRole
+
+LOGIN = "portal_web_all"
+
+
+def web_login_middleware(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable:
+    def middleware(request: HttpRequest) -> HttpResponse:
+        with as_login(LOGIN):
+            return get_response(request)
+
+    return middleware
+
+
+@contextmanager
+def as_login(name: str) -> Iterator[None]:
+    """Be a login of the portal on this connection. Not in Django's log: no page pays for it."""
+    connection.ensure_connection()
+    if connection.settings_dict["USER"] in LOGINS:  # a real web process in a journey
+        yield
+        return
+    raw = connection.connection
+    raw.execute(f"SET SESSION AUTHORIZATION {name}")
+    raw.execute(f"SET ROLE {DatabaseRole.PUBLIC}")
+    yield
+    # A view that broke its transaction left the connection unusable; the test says so itself.
+    raw.execute("RESET SESSION AUTHORIZATION")
