@@ -3,6 +3,7 @@
 from portal.settings.base import *
 
 DEBUG = False
+PORTAL_FACE = env.str("PORTAL_FACE")
 SECRET_KEY = env.str("SECRET_KEY")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]

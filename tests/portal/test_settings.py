@@ -14,6 +14,7 @@ from portal.checks import no_demo_accounts
 from tests.house_rules import ROOT
 
 PRODUCTION = {
+    "PORTAL_FACE": "all",
     "SECRET_KEY": "long-and-of-many-letters-0123456789-but-known-to-everybody",
     "ALLOWED_HOSTS": "portal.example",
     "DATABASE_URL": "postgres://portal:secret@database.example/portal",
