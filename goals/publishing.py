@@ -124,7 +124,7 @@ def restore(
     """Put an earlier state of a row back into the working copy, as a new draft (of `root`)."""
     require(by, Permission.CONTENT_EDIT)
     with scope(Copy.WORKING), pghistory.context(reason=_reason(reason)):
-        _write_snapshot(row, snapshot)
+        row.return_to(snapshot)
         return record_edit(row=root or row, by=by)
 
 
@@ -201,7 +201,7 @@ def _by_model(rows: Iterable[Content]) -> dict[type[Content], dict[int, Content]
 def _undo(row: Content, snapshot: dict) -> None:
     """Take a row back to `snapshot`; a fact that was loaded meanwhile may be loaded again."""
     loaded = [name for name, word in (row.loaded or {}).items() if word == _word(row, name)]
-    _write_snapshot(row, snapshot)
+    row.return_to(snapshot)
     undone = [name for name in loaded if row.loaded[name] != _word(row, name)]
     if undone:
         row.forget_load_of(undone)
@@ -210,14 +210,6 @@ def _undo(row: Content, snapshot: dict) -> None:
 
 def _word(row: Content, name: str) -> Any:
     return jsonable(getattr(row, name))
-
-
-def _write_snapshot(row: Content, snapshot: dict) -> None:
-    for field in row._meta.concrete_fields:
-        if field.column in snapshot and not field.primary_key:
-            setattr(row, field.attname, field.to_python(snapshot[field.column]))
-    row.version += 1
-    row.save()
 
 
 def _new_revision(kind: str, reason: str, by: User | None) -> Revision:

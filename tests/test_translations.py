@@ -7,7 +7,7 @@ from django.utils import translation
 from goals import search
 from goals.models import content
 from goals.reference import records
-from members import admin
+from members.admin import languages
 from portal import messages
 from tests import house_rules as rules
 from tests.house_rules import ROOT, files
@@ -29,7 +29,7 @@ def test_the_portal_speaks_four_languages():
     [
         content.LANGUAGES,
         records.LANGUAGES,
-        admin.LANGUAGES,
+        languages.LANGUAGES,
         search.CONFIGURATIONS,
         messages.PLURAL_FORMS,
     ],

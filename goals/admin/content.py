@@ -2,26 +2,27 @@
 
 from typing import Any
 
-import pghistory
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.contrib.contenttypes.admin import GenericStackedInline
 from django.db import models
 from django.forms import BaseModelFormSet, ModelForm
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from goals import publishing
-from goals.admin import codes, languages, roots
+from goals.admin import codes, roots
 from goals.admin.addresses import draft_url, preview_url
 from goals.admin.choosers import chooser
-from goals.admin.history import HistoryPages
+from goals.admin.history import ContentHistoryPages
 from goals.forms import ContentForm, RootForm, RootTextForm, TextForm
 from goals.models import Citation, Content, Draft, Revision
 from goals.models.content import LANGUAGES
+from members.admin import languages
+from members.admin.versioned import VersionedAdmin
 
 STATUS_ROW = tuple(f"text_status_{code}" for code in LANGUAGES)
 
@@ -65,7 +66,7 @@ class Fields:
 
     @admin.display(description=gettext_lazy("origin of the texts"))
     def origins(self, obj: Content) -> str:
-        from goals.admin.differences import readable
+        from members.admin.differences import readable
 
         return readable(obj._meta.get_field("text_status"), obj.text_status)
 
@@ -99,7 +100,7 @@ class CitationInline(Fields, GenericStackedInline):
     details = ("source", ("locator", "sort", "is_retired"))
 
 
-class ContentAdmin(Fields, HistoryPages, admin.ModelAdmin):
+class ContentAdmin(Fields, ContentHistoryPages, VersionedAdmin, admin.ModelAdmin):
     """A row of content: four languages side by side, one working copy, one draft."""
 
     inlines = (CitationInline,)
@@ -162,16 +163,10 @@ class ContentAdmin(Fields, HistoryPages, admin.ModelAdmin):
             return False
         return not Revision.objects.of(obj).exists()
 
-    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        reason = request.POST.get("reason", "").strip()[:300]
-        with pghistory.context(**{"reason": reason} if reason else {}):
-            return super().changeform_view(request, object_id, form_url, extra_context)
-
     def render_change_form(self, request, context, *args, **kwargs):
         obj = kwargs.get("obj")
         if obj is not None and obj.pk:
             context |= self.links_of(obj)
-        context["conflicts"] = conflicts_in(context)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def links_of(self, obj: Content) -> dict[str, Any]:
@@ -185,11 +180,8 @@ class ContentAdmin(Fields, HistoryPages, admin.ModelAdmin):
         }
 
     def save_model(self, request, obj, form, change):
-        if change and not form.row_changes:
-            return
         if not change:
             codes.name(obj)
-        obj.version += change
         super().save_model(request, obj, form, change)
 
     def save_formset(self, request, form, formset, change):
@@ -205,7 +197,7 @@ class ContentAdmin(Fields, HistoryPages, admin.ModelAdmin):
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
         parts_changed = any(has_changed(formset) for formset in formsets)
-        request.has_changed_content = parts_changed or bool(form.row_changes) or not change
+        request.has_changed_content |= parts_changed
         if request.has_changed_content:
             root = self.touched_root(form, parts_changed, change)
             draft = publishing.record_edit(row=root, by=request.user)
@@ -221,17 +213,6 @@ class ContentAdmin(Fields, HistoryPages, admin.ModelAdmin):
         text = _("Readers see this once it is published. {link}")
         link = format_html('<a href="{}">{}</a>', draft_url(draft), _("Go to the draft"))
         self.message_user(request, format_html(text, link=link), messages.INFO)
-
-    def log_change(self, request, obj, message):
-        if request.has_changed_content:
-            return super().log_change(request, obj, message)
-        return None
-
-    def response_change(self, request, obj) -> HttpResponse:
-        if request.has_changed_content:
-            return super().response_change(request, obj)
-        self.message_user(request, _("You changed nothing, so nothing was saved."), messages.INFO)
-        return HttpResponseRedirect(request.get_full_path())
 
     def delete_model(self, request, obj):
         """Take a row that was never published away, with its citations and its draft."""
@@ -252,15 +233,3 @@ class ContentAdmin(Fields, HistoryPages, admin.ModelAdmin):
 
 def has_changed(formset: BaseModelFormSet) -> bool:
     return any(form.has_changed() and form.row_changes for form in formset.forms)
-
-
-def conflicts_in(context: dict[str, Any]) -> list[dict[str, Any]]:
-    """Where somebody was quicker: in the row itself, or in a part of it."""
-    forms = [(context["adminform"].form, "")]
-    for inline in context.get("inline_admin_formsets", []):
-        forms += [(form, str(form.instance)) for form in inline.formset.forms]
-    found = []
-    for form, part in forms:
-        if getattr(form, "conflict", None):
-            found.append({"part": part, "conflict": form.conflict})
-    return found

@@ -6,9 +6,9 @@ from django.db.models import Count
 from django.http import HttpRequest
 from django.urls import reverse
 
-from goals.admin import languages
 from goals.models import Content, Draft
 from goals.models.content import LANGUAGES
+from members.admin import languages
 from members.permissions import Permission, can
 
 SHOWN = 8  # drafts in one list; the queue has them all

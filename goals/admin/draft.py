@@ -17,9 +17,9 @@ from django.views.decorators.http import require_POST
 
 from goals import publishing
 from goals.admin.addresses import edit_url, preview_url
-from goals.admin.differences import differences
-from goals.forms import ReasonForm
 from goals.models import Draft
+from members.admin.differences import differences
+from members.forms import ReasonForm
 from members.permissions import Permission, can
 
 

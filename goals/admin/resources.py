@@ -7,8 +7,9 @@ from django.db import models
 from django.utils.translation import gettext as _
 from import_export import fields, resources, widgets
 
-from goals.admin import codes, languages
+from goals.admin import codes
 from goals.models import Content
+from members.admin import languages
 
 
 class CodeWidget(widgets.ForeignKeyWidget):

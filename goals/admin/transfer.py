@@ -15,10 +15,10 @@ from tablib import Dataset
 
 from goals import publishing
 from goals.admin import roots, tables
-from goals.admin.differences import differences
 from goals.admin.resources import resource_for
 from goals.forms import ImportForm
 from goals.models import Aim, Capability, Content, Link, Target
+from members.admin.differences import differences
 from members.models import User
 from members.permissions import Permission, can
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Self
+from typing import Any, Self
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -72,10 +72,15 @@ class Content(ReferenceRow):
             if (getattr(self, f"{self.whole}_id"),) not in kept:
                 raise ValidationError({self.whole: _("Retire this row and add it there anew.")})
 
-    def save(self, *args, **kwargs) -> None:
-        """A text's plain column holds the English, whatever language the editor works in."""
-        with translation.override(LANGUAGES[0]):
-            super().save(*args, **kwargs)
+    @classmethod
+    def in_words(cls, name: str, value: Any) -> str:
+        if name != "text_status":
+            return super().in_words(name, value)
+        languages, words = dict(settings.LANGUAGES), dict(TextStatus.choices)
+        return "; ".join(
+            f"{languages[code]}: {words.get(status, status)}"
+            for code, status in sorted(value.items())
+        )
 
     def family(self) -> Iterator["Content"]:
         """The rows that are edited and published together with this one, itself first."""

@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.db import models
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 
@@ -21,6 +23,29 @@ class ReferenceRow(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+    def save(self, *args, **kwargs) -> None:
+        """A text's plain column holds the English, whatever language the editor works in."""
+        with translation.override(settings.LANGUAGE_CODE):
+            super().save(*args, **kwargs)
+
+    @classmethod
+    def in_words(cls, name: str, value: Any) -> str:
+        """A stored value that only this kind of row knows how to say; blank for all others."""
+        return ""
+
+    def locked_version(self) -> int:
+        """Hold this row until the transaction ends; give its version as it is now."""
+        rows = type(self)._base_manager.select_for_update(no_key=True)
+        return rows.values_list("version", flat=True).get(pk=self.pk)
+
+    def return_to(self, snapshot: dict[str, Any]) -> None:
+        """Write an earlier state, given as column values, over this row: its next version."""
+        for field in self._meta.concrete_fields:
+            if field.column in snapshot and not field.primary_key:
+                setattr(self, field.attname, field.to_python(snapshot[field.column]))
+        self.version += 1
+        self.save()
 
     def take_reference(self, values: dict[str, Any]) -> tuple[list[str], list[str]]:
         """Take over `values` from the files; return (changed, kept-from-staff) field names.

@@ -7,9 +7,8 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 
-from goals.admin.differences import BOOKKEEPING, differences
-from goals.models import Content
-from members.models import User
+from members.admin.differences import BOOKKEEPING, differences
+from members.models import ReferenceRow, User
 
 SHOWN = 100  # events on one page
 
@@ -27,17 +26,17 @@ class Entry:
     is_newest: bool = False
 
 
-def event_model(model: type[Content]) -> type[models.Model]:
+def event_model(model: type[ReferenceRow]) -> type[models.Model]:
     return apps.get_model(model._meta.app_label, f"{model.__name__}Event")
 
 
-def events_of(row: Content) -> models.QuerySet:
+def events_of(row: ReferenceRow) -> models.QuerySet:
     """Newest first."""
     events = event_model(type(row)).objects.filter(pgh_obj_id=row.pk)
     return events.select_related("pgh_context").order_by("-pgh_id")
 
 
-def entries(row: Content) -> list[Entry]:
+def entries(row: ReferenceRow) -> list[Entry]:
     """What each event changed against the one before it."""
     events = list(events_of(row)[: SHOWN + 1])
     names = _names(events)
@@ -59,13 +58,13 @@ def entries(row: Content) -> list[Entry]:
     return found[:SHOWN]
 
 
-def snapshot(row: Content, event_id: int) -> dict[str, Any]:
+def snapshot(row: ReferenceRow, event_id: int) -> dict[str, Any]:
     """The state of a row after one of its events, as column values."""
     event = events_of(row).get(pgh_id=event_id)
     return {column: _value(event, column) for column in _columns(type(row))}
 
 
-def at_version(row: Content, version: int) -> Content | None:
+def at_version(row: ReferenceRow, version: int) -> ReferenceRow | None:
     """The row as it was when it had this version."""
     event = events_of(row).filter(version=version).first()
     if event is None:
@@ -73,7 +72,7 @@ def at_version(row: Content, version: int) -> Content | None:
     return type(row)(**{f.attname: getattr(event, f.attname) for f in row._meta.concrete_fields})
 
 
-def last_change(row: Content, since: int) -> tuple[str, datetime | None]:
+def last_change(row: ReferenceRow, since: int) -> tuple[str, datetime | None]:
     """Who moved the row on from version `since`, and when."""
     event = events_of(row).filter(version__gt=since).first()
     if event is None:
@@ -81,7 +80,7 @@ def last_change(row: Content, since: int) -> tuple[str, datetime | None]:
     return _names([event]).get(_context(event).get("user"), ""), event.pgh_created_at
 
 
-def _columns(model: type[Content]) -> list[str]:
+def _columns(model: type[ReferenceRow]) -> list[str]:
     return [f.column for f in model._meta.concrete_fields if f.column not in BOOKKEEPING]
 
 

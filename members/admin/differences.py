@@ -11,8 +11,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from goals.admin.languages import language_label, text_label, texts_of
-from goals.models.content import TextStatus
+from members.admin.languages import text_label, texts_of
 
 BOOKKEEPING = {"id", "version", "loaded"}
 ALIKE = 0.5  # below it, single words in common only confuse
@@ -79,8 +78,8 @@ def readable(field: models.Field, value: Any) -> str:
     """A stored value as words; nothing for nothing."""
     if value is None or value == "":
         return ""
-    if field.name == "text_status":
-        return _origins(value)
+    if own := field.model.in_words(field.name, value):
+        return own
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))
     if field.is_relation:
@@ -92,14 +91,6 @@ def readable(field: models.Field, value: Any) -> str:
     if isinstance(field, models.DecimalField):
         return f"{field.to_python(str(value)).normalize():f}"
     return str(value)
-
-
-def _origins(value: dict[str, str]) -> str:
-    words = dict(TextStatus.choices)
-    return "; ".join(
-        f"{language_label(code)}: {words.get(status, status)}"
-        for code, status in sorted(value.items())
-    )
 
 
 def _named(field: models.Field, value: Any) -> str:

@@ -11,8 +11,7 @@ from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
 from modeltranslation.translator import NotRegistered, translator
 
-from goals.models.content import LANGUAGES
-
+LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
 LONG = 100  # a text of more letters gets an area instead of a line
 
 

@@ -1,0 +1,9 @@
+"""The back office of this room, and what every room's has in common.
+
+A row has a version, so that nobody overwrites anybody (`versioned`, members/forms.py), texts in
+four languages (`languages`) and a history (`events`, `differences`, `history`).
+"""
+
+from members.admin import people
+
+__all__ = ["people"]
