@@ -161,6 +161,10 @@ class WithReason(forms.Form):
     )
 
 
+class PublicRowForm(WithReason, VersionedForm):
+    """The form of a country or a region."""
+
+
 class ReasonForm(forms.Form):
     """The reason that publishing, refusing and restoring ask for."""
 

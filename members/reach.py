@@ -53,6 +53,10 @@ TABLES = [
     _public("django_content_type"),
     _public("members_region", Reach(Role.STAFF, _WRITE)),
     _public("members_country", Reach(Role.STAFF, _WRITE)),
+    *(
+        Table(name, (Reach(Role.STAFF, "SELECT, INSERT"),), is_guarded=False)
+        for name in ("members_regionevent", "members_countryevent")
+    ),
     # People, and where they serve
     _kept(
         "members_user",

@@ -16,6 +16,7 @@ from django.urls import reverse
 
 from goals import publishing
 from goals.models import Draft, Goal
+from members.admin import events
 from members.models import Country, User
 from members.permissions import Role
 from members.scope import Copy, scope
@@ -90,7 +91,7 @@ class World:
         if name == "object_id":
             return self.first(_model_of(address)).pk
         if name == "event_id":
-            event = apps.get_model("goals", f"{_model_of(address).__name__}Event")
+            event = events.event_model(_model_of(address))
             found = event.objects.filter(pgh_obj_id=self.first(_model_of(address)).pk)
             return found.order_by("pk").first().pk
         if name == "code":

@@ -47,15 +47,13 @@ class TextStatus(models.TextChoices):
 class Content(ReferenceRow):
     """A row with a working copy and a published one.
 
-    `version` grows with every saved change, so that of two people editing one row the second
-    is told. `text_status` says per language code where the words come from (TextStatus).
+    `text_status` says per language code where the words come from (TextStatus).
     A retired row leaves the public pages with the next revision and stays in the history.
     """
 
     sort = models.PositiveIntegerField(_("order"), default=0)
     is_retired = models.BooleanField(_("retired"), default=False)
     text_status = models.JSONField(_("origin of the texts"), default=dict, blank=True)
-    version = models.PositiveIntegerField(default=1, editable=False)
 
     # The field that names the row this one is a part of; it never changes (migration 0002).
     whole: str | None = None

@@ -118,8 +118,7 @@ class _Writer:
         return row
 
     def _save(self, record: Record, row: ReferenceRow, changed: list[str]) -> None:
-        if isinstance(row, Content) and row.pk:
-            row.version += 1
+        row.version += row.pk is not None
         try:
             row.clean_fields()
             row.clean()

@@ -4,6 +4,6 @@ A row has a version, so that nobody overwrites anybody (`versioned`, members/for
 four languages (`languages`) and a history (`events`, `differences`, `history`).
 """
 
-from members.admin import people
+from members.admin import country, people
 
-__all__ = ["people"]
+__all__ = ["country", "people"]

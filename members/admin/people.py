@@ -1,4 +1,4 @@
-"""Countries, regions, people and their roles, as the permission table allows."""
+"""People and their roles, as the permission table allows."""
 
 from django import forms
 from django.contrib import admin
@@ -9,78 +9,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from members.models import Country, Region, RoleGrant, User
-
-LANGUAGES = ("en", "fr", "es", "ar")
-
-
-def in_four(name: str) -> tuple[str, ...]:
-    return tuple(f"{name}_{code}" for code in LANGUAGES)
-
-
-class NeverDeleted(admin.ModelAdmin):
-    """Nothing of this room is deleted here; lists are plain."""
-
-    actions = None
-    view_on_site = False
-    list_per_page = 50
-
-    def has_delete_permission(self, request, obj=None):
-        return False
-
-    def formfield_for_dbfield(self, db_field, request, **kwargs):
-        found = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if found and hasattr(found.widget, "can_add_related"):
-            found.widget = found.widget.widget  # a plain select, without pop-up windows
-        if found and hasattr(db_field, "translated_field"):
-            found.widget.attrs |= {
-                "lang": db_field.language,
-                "dir": "rtl" if db_field.language == "ar" else "ltr",
-            }
-            found.empty_value = ""
-        return found
-
-
-@admin.register(Region)
-class RegionAdmin(NeverDeleted):
-    """The five working regions."""
-
-    list_display = ("name", "code", "sort")
-    readonly_fields = ("code",)
-    fieldsets = [
-        (None, {"fields": ["code", "sort"]}),
-        (gettext_lazy("Texts"), {"fields": [in_four("name")], "classes": ["languages"]}),
-    ]
-
-
-@admin.register(Country)
-class CountryAdmin(NeverDeleted):
-    """Member countries; their codes are ISO's."""
-
-    list_display = ("name", "code", "region", "member_since", "is_region_doubtful")
-    list_filter = ("region", "is_region_doubtful", "is_in_2019_list")
-    list_select_related = ("region",)
-    search_fields = ("code", "alpha3", *in_four("name"))
-    readonly_fields = ("code", "alpha3")
-    fieldsets = [
-        (
-            None,
-            {
-                "fields": [
-                    ("code", "alpha3"),
-                    ("region", "is_region_doubtful"),
-                    ("member_since", "is_in_2019_list", "bureau_city"),
-                ]
-            },
-        ),
-        (
-            gettext_lazy("Texts"),
-            {
-                "fields": [in_four("name"), in_four("region_why"), in_four("note")],
-                "classes": ["languages"],
-            },
-        ),
-    ]
+from members.admin.plain import NeverDeleted
+from members.models import RoleGrant, User
 
 
 class LocalTime(forms.DateTimeInput):

@@ -13,10 +13,13 @@ class ReferenceRow(models.Model):
 
     `loaded` is the base of a three-way comparison: a field whose value still equals the
     base was never touched by staff and may follow the files; any other field is theirs.
+    `version` grows with every saved change, so that of two people editing one row the second
+    is told.
     """
 
     code = models.CharField(_("code"), max_length=120, unique=True)
     loaded = models.JSONField(null=True, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         abstract = True

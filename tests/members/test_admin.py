@@ -4,8 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import translation
 
-from members.models import Country, RoleGrant, User
-from members.permissions import Role
+from members.models import RoleGrant, User
 
 
 @pytest.fixture(autouse=True)
@@ -98,25 +97,6 @@ def test_nothing_of_this_room_is_deleted(administrator, outsider, signed_in):
     ]
 
     assert [answer.status_code for answer in answers] == [403, 403]
-
-
-@pytest.mark.parametrize(
-    ("role", "status"), [(Role.EDITOR, 302), (Role.PUBLISHER, 403), (Role.ADMINISTRATOR, 403)]
-)
-def test_countries_are_edited_by_editors(role, status, cast, signed_in):
-    country = Country.objects.get(code="SN")
-    texts = {
-        f"{name}_{code}": getattr(country, f"{name}_{code}") or ""
-        for name in ("name", "region_why", "note")
-        for code in ("en", "fr", "es", "ar")
-    }
-    data = texts | {"region": country.region_id, "bureau_city": "Dakar-Plateau"}
-
-    answer = signed_in(cast(role)).post(
-        reverse("admin:members_country_change", args=[country.pk]), data
-    )
-
-    assert answer.status_code == status
 
 
 def test_a_persons_page_lists_her_roles(administrator, editor, signed_in):

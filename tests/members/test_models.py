@@ -10,6 +10,7 @@ from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import IntegrityError, models, transaction
 from django.db.models.deletion import ProtectedError
 from django.utils import timezone
+from pghistory.models import Event
 
 from members.models import Country, Region, RoleGrant, User
 from members.permissions import Role
@@ -88,6 +89,7 @@ def test_nothing_deletes_people_by_cascade():
     rules = {
         f"{model.__name__}.{field.name}": field.remote_field.on_delete
         for model in apps.get_app_config("members").get_models()
+        if not issubclass(model, Event)  # history points without holding on
         for field in model._meta.concrete_fields
         if field.remote_field
     }
