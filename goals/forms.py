@@ -37,6 +37,11 @@ class ContentForm(VersionedForm):
                 status = (self.instance.text_status or {}).get(code, "")
                 self.initial.setdefault(f"text_status_{code}", status)
 
+    def _get_validation_exclusions(self) -> set[str]:
+        """A part's whole is not typed on the part's page, yet its place is a place in it."""
+        found = super()._get_validation_exclusions()
+        return found - {self.instance.whole} if self.instance.pk else found
+
     def locked_version(self) -> int:
         from goals.admin import roots
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -195,6 +195,7 @@ def decide(request: HttpRequest, act) -> bool:
     try:
         with transaction.atomic():
             act()
+            connection.check_constraints()  # what waits for the end: places in a whole
     except ValidationError as error:
         problem = " ".join(error.messages)
     except PermissionDenied as error:

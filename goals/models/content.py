@@ -44,6 +44,12 @@ class TextStatus(models.TextChoices):
     OURS = "ours", _("our translation")
 
 
+def place_in(whole: str, name: str) -> models.UniqueConstraint:
+    """One part per place, once the transaction is done: until then two may swap theirs."""
+    deferred = models.Deferrable.DEFERRED
+    return models.UniqueConstraint(fields=[whole, "sort"], name=name, deferrable=deferred)
+
+
 class Content(ReferenceRow):
     """A row with a working copy and a published one.
 

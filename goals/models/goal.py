@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from goals.models.content import Confidence, Content, page_url
+from goals.models.content import Confidence, Content, page_url, place_in
 from goals.querysets import CrimeAreaQuerySet, CrosswalkQuerySet, GoalQuerySet
 from members.models.fields import ChoiceField, PartialDateField
 
@@ -124,7 +124,7 @@ class Aim(Content):
         ordering = ["goal__number", "sort"]
         verbose_name = _("aim")
         verbose_name_plural = _("aims")
-        constraints = [models.UniqueConstraint(fields=["goal", "sort"], name="aim_place_in_goal")]
+        constraints = [place_in("goal", name="aim_place_in_goal")]
 
     def get_absolute_url(self) -> str:
         return f"{self.goal.get_absolute_url()}#{self.code}"

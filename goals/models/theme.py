@@ -6,7 +6,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from goals.models.content import Content
+from goals.models.content import Content, place_in
 from goals.querysets import StrandQuerySet
 
 
@@ -48,9 +48,7 @@ class Strand(Content):
         ordering = ["theme__number", "sort"]
         verbose_name = _("strand")
         verbose_name_plural = _("strands")
-        constraints = [
-            models.UniqueConstraint(fields=["theme", "sort"], name="strand_place_in_theme")
-        ]
+        constraints = [place_in("theme", name="strand_place_in_theme")]
 
     def get_absolute_url(self) -> str:
         return f"{reverse('goals:themes')}#{self.code}"

@@ -57,7 +57,7 @@ class _Writer:
         self.facts = facts
         self.report = Report()
         self.rows: dict[type[models.Model], dict[str, ReferenceRow]] = {}
-        self.written: set[tuple[type[models.Model], str]] = set()
+        self.written: dict[tuple[type[models.Model], str], Record] = {}
         self.touched: list[ReferenceRow] = []
         self.content_types: dict[type[models.Model], int] = {}
         self.last: Record | None = None
@@ -66,7 +66,7 @@ class _Writer:
         self.last = record
         if (record.model, record.code) in self.written:
             raise BadRecord(record.file, record.code, "code", "stands twice")
-        self.written.add((record.model, record.code))
+        self.written[record.model, record.code] = record
         row = self._row(record.model, record.code)
         values = {
             name: self._resolved(record, name, value) for name, value in record.values.items()
@@ -89,7 +89,22 @@ class _Writer:
             with connection.cursor() as cursor:
                 cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         except IntegrityError as error:
-            raise _explained(self.last, error) from error
+            raise _explained(self._crowded() or self.last, error) from error
+
+    def _crowded(self) -> Record | None:
+        """The first record whose place in its whole another row holds."""
+        taken = set()
+        for model, rows in self.rows.items():
+            places = [rule for rule in model._meta.constraints if _is_deferred(rule)]
+            # Rows that no file speaks of come first: a record is what can be mended.
+            for row in sorted(rows.values(), key=lambda row: (type(row), row.code) in self.written):
+                for rule in places:
+                    columns = [model._meta.get_field(name).attname for name in rule.fields]
+                    place = (rule.name, *(getattr(row, column) for column in columns))
+                    if place in taken:
+                        return self.written.get((model, row.code))
+                    taken.add(place)
+        return None
 
     def touched_content(self) -> list[Content]:
         return [row for row in self.touched if isinstance(row, Content)]
@@ -148,6 +163,10 @@ class _Writer:
             }
             code = f"{model._meta.model_name}:{record.code}:{order + 1}"
             self.write(Record(Citation, code, values, record.file))
+
+
+def _is_deferred(rule: models.BaseConstraint) -> bool:
+    return getattr(rule, "deferrable", None) == models.Deferrable.DEFERRED
 
 
 def _explained(record: Record, error: IntegrityError) -> BadRecord:

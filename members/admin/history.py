@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -65,6 +65,7 @@ class HistoryPages:
         try:
             with transaction.atomic():
                 self.restore(request, row, event_id, form.cleaned_data["reason"])
+                connection.check_constraints()  # what waits for the end: places in a whole
         except IntegrityError:
             problem = _("Nothing was restored: another row holds its place or address now.")
             self.message_user(request, problem, messages.ERROR)
