@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from goals import search, twins
 from goals.models import Content, Draft, Revision, RevisionItem
 from members.announcement import announce
+from members.editing import edit_beside_others
 from members.models import User
 from members.models.reference import jsonable
 from members.permissions import Permission, require
@@ -69,6 +70,7 @@ def publish(*, drafts: Iterable[Draft], by: User, reason: str) -> Revision:
     require(by, Permission.CONTENT_PUBLISH)
     reason = _reason(reason)
     with scope(Copy.WORKING), pghistory.context(reason=reason):
+        edit_beside_others()
         _lock_publication()
         drafts = [_locked(draft) for draft in drafts]
         if not drafts:
@@ -107,6 +109,7 @@ def discard(*, draft: Draft, by: User) -> Draft:
     """Give up a draft: its rows return to what is published; new rows are retired."""
     require(by, Permission.CONTENT_EDIT)
     with scope(Copy.WORKING), pghistory.context(reason=_("Draft discarded")):
+        edit_beside_others()
         draft = _locked(draft)
         _expect(draft, *Draft.OPEN)
         for model, rows in _by_model(draft.row.family()).items():
@@ -124,6 +127,7 @@ def restore(
     """Put an earlier state of a row back into the working copy, as a new draft (of `root`)."""
     require(by, Permission.CONTENT_EDIT)
     with scope(Copy.WORKING), pghistory.context(reason=_reason(reason)):
+        edit_beside_others()
         row.return_to(snapshot)
         return record_edit(row=root or row, by=by)
 

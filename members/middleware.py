@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 
+from members.editing import edit_beside_others
 from members.isolation.roles import Face
 from members.permissions import Permission, can, countries_with
 from members.scope import GATE, Copy, Viewpoint, of_country, of_officer, of_region, of_staff, scope
@@ -68,6 +69,8 @@ def _run(
     """Answer inside one transaction, which an exception or a 5xx answer rolls back."""
     try:
         with scope(copy, seen_by=viewpoint):
+            if copy == Copy.WORKING and request.method == "POST":
+                edit_beside_others()
             response = get_response(request)
             if response.status_code >= 500:
                 raise _ServerError(response)

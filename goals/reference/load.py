@@ -14,6 +14,7 @@ from goals.models import Citation, Content, Draft, Revision, Source
 from goals.models.subject import SubjectOwner
 from goals.reference.files import Facts
 from goals.reference.records import BadRecord, Record, Ref
+from members.editing import edit_alone
 from members.models import ReferenceRow
 from members.scope import Copy, scope
 
@@ -35,6 +36,7 @@ def load(folder: Path) -> Report:
     facts = Facts(folder)
     records = list(facts.records())
     with scope(Copy.WORKING):
+        edit_alone()
         writer = _Writer(facts)
         for record in records:
             writer.write(record)
@@ -118,7 +120,8 @@ class _Writer:
     def _known(self, model: type[models.Model]) -> dict[str, ReferenceRow]:
         if model not in self.rows:
             links = [f.name for f in model._meta.fields if f.many_to_one or f.one_to_one]
-            rows = model._default_manager.all()
+            # Staff wait by `edit_alone`; whoever else writes is stopped row by row.
+            rows = model._default_manager.select_for_update(of=("self",), no_key=True)
             self.rows[model] = {
                 row.code: row for row in (rows.select_related(*links) if links else rows)
             }

@@ -30,7 +30,7 @@ DO $$ DECLARE one text; BEGIN
 END $$
 """
 _PLAIN = "NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION"
-_LOCK = 7_197  # two databases of one cluster may be provisioned at once
+_LOCK = 7_198  # two databases of one cluster may be provisioned at once
 
 
 def may_provision() -> bool:

@@ -2,13 +2,19 @@
 
 import json
 import shutil
+import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import connections
 from django.utils import translation
+from environ import Env
 
 from goals import publishing
 from goals.models import Draft, Goal
@@ -48,3 +54,37 @@ def english() -> Iterator[None]:
     """Addresses of pages lead to the English one, whatever a test before this one read."""
     with translation.override("en"):
         yield
+
+
+@contextmanager
+def own_connection(database: str) -> Iterator[None]:
+    """A connection of this thread's own, with real commits."""
+    connection = connections.create_connection("default")
+    connection.settings_dict = {**connection.settings_dict, "NAME": database}
+    connections["default"] = connection
+    try:
+        yield
+    finally:
+        connection.close()
+
+
+@pytest.fixture
+def at_once(fresh_database):
+    """`at_once(f, g)` runs both at the same moment and returns what each gave or raised."""
+    name = Env.db_url_config(fresh_database)["NAME"]
+
+    def run(*jobs):
+        barrier = threading.Barrier(len(jobs))
+
+        def alone(job):
+            with own_connection(name):
+                try:
+                    barrier.wait(timeout=20)
+                    return job()
+                except ValidationError as error:
+                    return error
+
+        with ThreadPoolExecutor(len(jobs)) as pool:
+            return list(pool.map(alone, jobs))
+
+    return run

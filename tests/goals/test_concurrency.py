@@ -2,12 +2,9 @@
 
 import contextlib
 import threading
-from concurrent.futures import ThreadPoolExecutor
 
-import pytest
 from django.core.exceptions import ValidationError
 from django.db import connections
-from environ import Env
 
 from goals import publishing
 from goals.models import Aim, Draft, Goal, Revision, RevisionItem
@@ -15,32 +12,6 @@ from members.models import User
 from members.permissions import Role
 from members.scope import Copy, scope
 from tests.factories.members import make_user
-
-
-@pytest.fixture
-def at_once(fresh_database):
-    """`at_once(f, g)` runs both at the same moment and returns what each gave or raised."""
-    name = Env.db_url_config(fresh_database)["NAME"]
-
-    def run(*jobs):
-        barrier = threading.Barrier(len(jobs))
-
-        def alone(job):
-            connection = connections.create_connection("default")
-            connection.settings_dict = {**connection.settings_dict, "NAME": name}
-            connections["default"] = connection
-            try:
-                barrier.wait(timeout=20)
-                return job()
-            except ValidationError as error:
-                return error
-            finally:
-                connection.close()
-
-        with ThreadPoolExecutor(len(jobs)) as pool:
-            return list(pool.map(alone, jobs))
-
-    return run
 
 
 def one(at_once, job):
