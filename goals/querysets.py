@@ -225,6 +225,10 @@ class CapabilityQuerySet(ContentQuerySet):
 
 
 class ReadingQuerySet(ContentQuerySet):
+    def in_use(self) -> Self:
+        """A number says nothing without what it counts: readings go and come with their measure."""
+        return super().in_use().filter(measure__is_retired=False)
+
     def for_list_page(self) -> Self:
         return self.in_use().lean("measure", "measure__unit", "subject")
 
@@ -258,7 +262,8 @@ class SourceQuerySet(ContentQuerySet):
         from goals.models import Citation
 
         counted = (
-            Citation.objects.filter(source=OuterRef("pk"), is_retired=False)
+            Citation.objects.standing()
+            .filter(source=OuterRef("pk"))
             .order_by()
             .values("source")
             .annotate(n=Count("pk"))
@@ -273,6 +278,15 @@ class CitationQuerySet(ContentQuerySet):
             content_type=ContentType.objects.get_for_model(row), object_id=row.pk
         ).select_related("source")
 
+    def standing(self) -> Self:
+        """Citations whose statement is in use too: a withdrawn row rests on nothing."""
+        seen = Q(pk__in=[])
+        for model in self.model.page_models():
+            statements = model._default_manager.in_use().filter(pk=OuterRef("object_id"))
+            kind = ContentType.objects.get_for_model(model)
+            seen |= Q(Exists(statements), content_type=kind)
+        return self.in_use().filter(seen)
+
     def attach_to(self, *groups: list[models.Model]) -> None:
         """Give every row of the groups its citations as `row.cited`, in one query."""
         rows = [row for group in groups for row in group]
@@ -284,7 +298,7 @@ class CitationQuerySet(ContentQuerySet):
     def supported_by(self, source: models.Model) -> Self:
         """What a source supports, with each statement, a query per kind of statement."""
         return (
-            self.in_use()
+            self.standing()
             .filter(source=source)
             .order_by("content_type_id", "object_id")
             .prefetch_related("statement")

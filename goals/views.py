@@ -255,7 +255,6 @@ def _statements(citations: Any) -> dict[str, list[Citation]]:
     """Citations grouped by the kind of statement they support; the kinds in words."""
     found: dict[str, list[Citation]] = {}
     for citation in citations:
-        if citation.statement is not None:
-            kind = citation.statement._meta.verbose_name_plural
-            found.setdefault(str(kind), []).append(citation)
+        kind = citation.statement._meta.verbose_name_plural
+        found.setdefault(str(kind), []).append(citation)
     return found
