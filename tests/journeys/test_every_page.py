@@ -10,8 +10,12 @@ pytestmark = [pytest.mark.browser, pytest.mark.nightly]
 
 
 def addresses(page, site: str, language: str) -> set[str]:
-    """Pages of this language that the open page leads to; files and accounts left out."""
-    links = page.eval_on_selector_all("a[href]", "all => all.map(a => a.href)")
+    """Pages of this language that the open page leads to; files and accounts left out.
+
+    A link in a picture (SVG) keeps its address elsewhere than one in a text: read the attribute.
+    """
+    whole = "all => all.map(a => new URL(a.getAttribute('href'), document.baseURI).href)"
+    links = page.eval_on_selector_all("a[href]", whole)
     pages = {urldefrag(link).url for link in links if link.startswith(f"{site}/{language}/")}
     return {page for page in pages if "/accounts/" not in urlsplit(page).path}
 
