@@ -13,6 +13,7 @@ class Address:
     name: str
     route: str
     parameters: tuple[str, ...]
+    is_open: bool  # to everybody, by `login_not_required`
 
 
 def addresses() -> list[Address]:
@@ -29,7 +30,7 @@ def _walk(
         if isinstance(part, URLPattern):
             found = known or tuple(part.pattern.regex.groupindex)
             name = f"{namespace}{part.name}" if part.name else here
-            yield Address(name, here, found)
+            yield Address(name, here, found, not getattr(part.callback, "login_required", True))
         else:
             inner = f"{namespace}{part.namespace}:" if part.namespace else namespace
             yield from _walk(part, inner, here, known)

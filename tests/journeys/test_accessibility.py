@@ -4,37 +4,12 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.journeys.conftest import running_site, sign_in
+from tests.public_pages import PATHS
 
 pytestmark = pytest.mark.browser
 
 # One address per template. The nightly lane visits every address (test_every_page.py).
-PAGES = [
-    "",
-    "goals/",
-    "goals/vulnerable-groups/",
-    "themes/",
-    "sdgs/",
-    "sdgs/flow/?goal=3",
-    "sdgs/16/",
-    "capabilities/",
-    "capabilities/icse/",
-    "measures/",
-    "partners/",
-    "glossary/",
-    "timeline/",
-    "sources/",
-    "sources/gpg-brochure-2023/",
-    "countries/",
-    "search/?q=interpol",
-    "search/?q=xyzxyz",
-    "revisions/",
-    "revisions/1/",
-    "about/",
-    "accessibility/",
-    "api/",
-    "accounts/login/",
-    "no-such-page/",
-]
+PAGES = [*PATHS, "accounts/login/", "no-such-page/"]
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 

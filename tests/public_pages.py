@@ -1,0 +1,46 @@
+"""The public pages, once: whoever visits each of them takes this list.
+
+`test_public_pages.py` fails when the resolver knows a page that stands here under no name.
+"""
+
+from tests.addresses import addresses
+
+# By the name of the address: one path for each face of its template, below the language.
+PAGES = {
+    "home": ("",),
+    "goals:list": ("goals/",),
+    "goals:detail": ("goals/vulnerable-groups/",),
+    "goals:themes": ("themes/",),
+    "goals:sdgs": ("sdgs/", "sdgs/?relation=direct"),
+    "goals:flow": ("sdgs/flow/", "sdgs/flow/?goal=3"),
+    "goals:sdg": ("sdgs/16/",),
+    "goals:capabilities": ("capabilities/",),
+    "goals:capability": ("capabilities/icse/",),
+    "goals:measures": ("measures/",),
+    "goals:partners": ("partners/",),
+    "goals:glossary": ("glossary/",),
+    "goals:timeline": ("timeline/",),
+    "goals:sources": ("sources/",),
+    "goals:source": ("sources/gpg-brochure-2023/",),
+    "countries": ("countries/",),
+    "search": ("search/?q=interpol", "search/?q=xyzxyz"),
+    "revisions": ("revisions/",),
+    "revision": ("revisions/1/",),
+    "about": ("about/",),
+    "accessibility": ("accessibility/",),
+    "api-guide": ("api/",),
+}
+PATHS = [path for paths in PAGES.values() for path in paths]
+
+# The same facts for machines.
+DATA = {
+    "goals:goal-jsonld": "goals/terrorism.jsonld",
+    "goals:sdg-jsonld": "sdgs/16.jsonld",
+}
+
+
+def open_names() -> set[str]:
+    """The names of all pages in a language that everybody may open, but the ways to sign in."""
+    found = [page for page in addresses() if page.is_open and page.route.startswith("en/")]
+    ways_in = ("en/accounts/", "en/admin/")
+    return {page.name for page in found if not page.route.startswith(ways_in)}
