@@ -296,13 +296,8 @@ class CitationQuerySet(ContentQuerySet):
             row.cited = found.get(key, [])
 
     def supported_by(self, source: models.Model) -> Self:
-        """What a source supports, with each statement, a query per kind of statement."""
-        return (
-            self.standing()
-            .filter(source=source)
-            .order_by("content_type_id", "object_id")
-            .prefetch_related("statement")
-        )
+        """What a source supports, kind by kind; `goals.statements` has the words."""
+        return self.standing().filter(source=source).order_by("content_type_id", "object_id")
 
     def of_all(self, rows: list[models.Model]) -> dict[tuple[int, int], list[models.Model]]:
         """Citations of rows of any kind in one query, by (content type id, row id)."""
@@ -376,3 +371,11 @@ class SearchEntryQuerySet(models.QuerySet):
 
     def in_language(self, language: str) -> Self:
         return self.filter(language=language)
+
+    def paths(self, wanted: dict[str, list[int]], language: str) -> dict[tuple[str, int], str]:
+        """Where these rows are shown: kind and row ids in, (kind, row id) to path out."""
+        condition = Q(pk__in=[])
+        for kind, ids in wanted.items():
+            condition |= Q(kind=kind, row_id__in=ids)
+        rows = self.in_language(language).filter(condition)
+        return {(kind, row): path for kind, row, path in rows.values_list("kind", "row_id", "path")}

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language, get_language_bidi
 
-from goals import flow, matrix, wording
+from goals import flow, matrix, statements, wording
 from goals.filters import CapabilityFilter, LinkFilter
 from goals.models import (
     SDG,
@@ -209,8 +209,8 @@ def source_list(request: HttpRequest) -> HttpResponse:
 @login_not_required
 def source_detail(request: HttpRequest, code: str) -> HttpResponse:
     source = get_object_or_404(Source.objects.visible_to(request.user).in_use(), code=code)
-    citations = Citation.objects.supported_by(source)
-    page = {"source": source, "groups": _statements(citations), "count": len(citations)}
+    citations = list(Citation.objects.supported_by(source))
+    page = {"source": source, "groups": statements.by_kind(citations), "count": len(citations)}
     return render(request, "goals/source_detail.html", page)
 
 
@@ -249,12 +249,3 @@ def _changes(goal: Goal) -> dict[str, Any] | None:
     name = f"title_{get_language()}"
     old, new = getattr(edge.earlier, name), getattr(goal, name)
     return {"edge": edge, "old": edge.earlier, "words": wording.word_diff(old, new)}
-
-
-def _statements(citations: Any) -> dict[str, list[Citation]]:
-    """Citations grouped by the kind of statement they support; the kinds in words."""
-    found: dict[str, list[Citation]] = {}
-    for citation in citations:
-        kind = citation.statement._meta.verbose_name_plural
-        found.setdefault(str(kind), []).append(citation)
-    return found
