@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language, get_language_bidi
 
-from goals import flow, matrix, statements, wording
+from goals import axis, flow, matrix, statements, wording
 from goals.filters import CapabilityFilter, LinkFilter
 from goals.models import (
     SDG,
@@ -186,18 +186,20 @@ def glossary(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 def timeline(request: HttpRequest) -> HttpResponse:
-    """The goals' milestones and the organization's meetings in one row of years."""
+    """The goals' milestones and the organization's meetings: a picture, and the same as a list."""
     milestones = list(Milestone.objects.visible_to(request.user).in_use())
     meetings = list(Meeting.objects.for_timeline())
     Citation.objects.attach_to(milestones, meetings)
     readings = _by_subject(Reading.objects.of_kinds("meeting"))
     for meeting in meetings:
         meeting.figures = readings.get(meeting.subject_id, [])
-    years: dict[str, list[Any]] = {}
-    for entry in sorted([*milestones, *meetings], key=lambda row: (row.start, row.sort)):
-        entry.is_milestone = isinstance(entry, Milestone)
-        years.setdefault(entry.start[:4], []).append(entry)
-    return render(request, "goals/timeline.html", {"years": years})
+    entries = axis.in_order(milestones, meetings)
+    page = {
+        "years": axis.by_year(entries),
+        "pictures": axis.pictures(entries, is_rtl=get_language_bidi()),
+        "summary": axis.summary(entries),
+    }
+    return render(request, "goals/timeline.html", page)
 
 
 @login_not_required

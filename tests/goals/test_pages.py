@@ -1,10 +1,12 @@
 """Public pages of the goals room: what they show, what they hide, what they cost."""
 
+import re
+
 import pytest
 from django.test import Client
 
 from goals import publishing
-from goals.models import Aim, Goal, Link
+from goals.models import Aim, Goal, Link, Meeting, Milestone, Subject, SubjectGoal
 from members.scope import Copy, scope
 from tests.factories.goals import in_four, make_link
 from tests.public_pages import PATHS
@@ -121,6 +123,33 @@ def test_the_flow_narrows_to_one_goal(client, db):
 
     assert "goal-3 flow__" in page
     assert "goal-4 flow__" not in page
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_the_timeline_leads_from_every_mark_to_its_entry(client, db, language):
+    page = html(client, "timeline/", language)
+
+    marks = re.findall(r'<a class="axis__\w+" href="#([^"]+)">', page)
+    entries = re.findall(r'<li id="([^"]+)"', page)
+    assert len(entries) > 20
+    assert sorted(marks) == sorted([*entries, *entries])  # a picture for each kind of screen
+
+
+def test_more_milestones_and_meetings_cost_no_more_queries(
+    client, working_copy, django_assert_num_queries, queries_of
+):
+    before = queries_of(client, "timeline/")
+    for number in range(20):
+        fields = {"code": f"X{number}", "start": f"20{10 + number}-05"}
+        Milestone.objects.create(**fields, **in_four("text", "A step"))
+        subject = Subject.objects.create(code=f"meeting:x-{number}", kind="meeting")
+        meeting = Meeting(**fields, kind="conference", subject=subject, **in_four("name", "Talks"))
+        meeting.save()
+        goal = Goal.objects.get(code="GPG1")
+        SubjectGoal.objects.create(code=f"x-{number}", subject=subject, goal=goal)
+
+    with django_assert_num_queries(before):
+        client.get("/en/timeline/")
 
 
 def test_a_figure_in_words_is_shown_in_words(client, db):
