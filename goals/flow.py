@@ -7,6 +7,7 @@ from goals.models import SDG, Goal
 
 WIDTH, ROW, GAP, BAR = 900, 36, 6, 10
 _LEFT, _RIGHT = 330, 620  # inner edges of the two label columns
+WIDE = (60, 840)  # the same where numbers stand for the names
 
 
 @dataclass(frozen=True)
@@ -41,12 +42,12 @@ class Flow:
     width: int = WIDTH
 
 
-def draw(matrix: Matrix, *, is_rtl: bool) -> Flow:
-    """Lay the picture out; in a right-to-left page the goals stand on the right."""
+def draw(matrix: Matrix, *, is_rtl: bool, edges: tuple[float, float] = (_LEFT, _RIGHT)) -> Flow:
+    """Lay the picture out between the edges; in a right-to-left page goals stand on the right."""
     linked = {cell.sdg.pk for cell in matrix.cells.values()}
     sdgs = [sdg for sdg in matrix.sdgs if sdg.pk in linked]
     height = max(len(sdgs), len(matrix.goals)) * (ROW + GAP)
-    goals_x, sdgs_x = (_RIGHT, _LEFT) if is_rtl else (_LEFT, _RIGHT)
+    goals_x, sdgs_x = reversed(edges) if is_rtl else edges
     goal_nodes = _column(matrix.goals, goals_x, height, is_rtl)
     sdg_nodes = _column(sdgs, sdgs_x, height, is_rtl)
     by_goal = {node.row.pk: node for node in goal_nodes}
@@ -60,7 +61,7 @@ def draw(matrix: Matrix, *, is_rtl: bool) -> Flow:
 
 def _column(rows: list, x: float, height: float, is_rtl: bool) -> list[Node]:
     step = height / max(len(rows), 1)
-    is_left = x == _LEFT
+    is_left = x < WIDTH / 2
     # "start" is the right end of a word in a right-to-left page.
     return [
         Node(

@@ -7,10 +7,15 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.translation import get_language, get_language_from_request, override
+from django.utils.translation import (
+    get_language,
+    get_language_bidi,
+    get_language_from_request,
+    override,
+)
 from django.views.decorators.vary import vary_on_headers
 
-from goals import matrix, search
+from goals import flow, matrix, search
 from goals.models import SDG, Goal, Link, Reading, Revision
 from members.models import Country
 from portal.pages import world_map
@@ -33,6 +38,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "goals": goals,
         "matrix": grid,
         "counts": grid.counts,
+        "flow": flow.draw(grid, is_rtl=get_language_bidi(), edges=flow.WIDE),
         "readings": Reading.objects.headlines(),
         "revision": Revision.objects.newest(),
     }
