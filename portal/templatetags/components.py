@@ -227,9 +227,12 @@ _SEARCH_KINDS = {
 
 
 @register.simple_tag
-def search_kind(kind: str) -> str:
-    """What a search result is, in words."""
-    return str(_SEARCH_KINDS[kind])
+def search_kind(entry: Any) -> SafeString | str:
+    """What a search result is, in words; with its code where readers know it by that."""
+    kind = _SEARCH_KINDS[entry.kind]
+    if entry.kind not in {"goal", "aim", "strand", "target", "link"}:
+        return str(kind)
+    return format_html("{} · <bdi>{}</bdi>", kind, entry.code)
 
 
 @register.simple_tag
@@ -256,6 +259,13 @@ def _qualified_number(qualifier: str, value: str) -> str:
 
 def _small(words: str) -> SafeString:
     return format_html('<span class="qualifier">{}</span> ', words) if words else SafeString("")
+
+
+@register.simple_tag
+def evidence(reading: Any) -> str:
+    """How well a figure is supported: the grade and what it means."""
+    meaning = Reading.Grade(reading.grade).label
+    return _("%(grade)s: %(meaning)s") % {"grade": reading.grade, "meaning": meaning}
 
 
 @register.simple_tag
