@@ -85,14 +85,14 @@ def _wait_for(url: str, status: int, process: subprocess.Popen, log: Path) -> No
 
 
 def _status(url: str) -> int | None:
-    """What the server answers, or None while nobody listens."""
+    """What the server answers, or None while nobody listens or it is too busy to."""
     try:
         with urllib.request.urlopen(url, timeout=5) as answer:
             return answer.status
     except urllib.error.HTTPError as error:
         error.close()
         return error.code
-    except (urllib.error.URLError, ConnectionError):
+    except (urllib.error.URLError, ConnectionError, TimeoutError):
         return None
 
 
