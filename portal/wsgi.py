@@ -8,8 +8,10 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.development")
 
 django_application = get_wsgi_application()
 
-from members.isolation.login import guard_connections  # noqa: E402  (after Django is set up)
-from portal.store import PageStore  # noqa: E402  (it asks the models for the channel's name)
+from members.isolation.login import guard_connections  # noqa: E402  (all ask Django, set up now)
+from members.memory import published  # noqa: E402
+from portal.store import PageStore  # noqa: E402
 
 guard_connections()
 application = PageStore(django_application)
+published.trust(application.news)  # what views read is remembered as long as what they made of it

@@ -13,6 +13,7 @@ from typing import Any
 
 from django.conf import settings
 
+from members.memory import published
 from portal.store import request
 from portal.store.news import News
 from portal.store.page import STORABLE, Page, is_known, of_a_304
@@ -29,8 +30,14 @@ class PageStore:
     def __init__(self, application: Callable, *, news: News | None = None) -> None:
         self.application = application
         self.shelf = Shelf()
-        self.news = news or News(self.shelf.empty)
+        self.news = news or News(self.forget)
         self.keeps = not settings.DEBUG  # a changed template must show at once
+
+    def forget(self) -> None:
+        """First what was read, then what was made of it: in the other order, a page begun in
+        between would be made of the old rows and kept."""
+        published.forget()
+        self.shelf.empty()
 
     def __call__(self, environ: dict[str, Any], start_response: Callable) -> Iterable[bytes]:
         if not request.is_anybodys(environ):

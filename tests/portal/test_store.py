@@ -6,6 +6,7 @@ import time
 import brotli
 import pytest
 
+from members.memory import published
 from portal.store import STORABLE, PageStore, request
 from portal.store.news import News
 from portal.store.page import Page, coding
@@ -412,3 +413,22 @@ def test_a_silent_database_is_not_trusted(monkeypatch):
 
     assert fresh
     assert not news.is_flowing()
+
+
+def test_what_was_read_is_forgotten_before_the_pages_made_of_it():
+    """In the other order a page begun in between is made of old rows, and kept."""
+    store = PageStore(Application(), news=Line())
+    published.trust(store.news)
+    published.recall("question", lambda: "old")
+
+    class Watched(Shelf):
+        def empty(self) -> None:
+            self.rows_left = len(published)
+            super().empty()
+
+    store.shelf = Watched()
+
+    store.forget()
+
+    published.trust(None)
+    assert store.shelf.rows_left == 0
