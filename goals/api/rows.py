@@ -18,6 +18,7 @@ from members.api.rows import (
     LANGUAGES,
     RowSerializer,
     RowViewSet,
+    TellingSerializer,
     TranslatedSerializer,
     page_address,
 )
@@ -51,7 +52,7 @@ class IdentifierField(serializers.CharField):
         super().__init__(read_only=True, help_text=_("Identifier of the UN."), **kwargs)
 
 
-class CitationSerializer(serializers.ModelSerializer):
+class CitationSerializer(TellingSerializer):
     """A source, and where in it the statement is supported."""
 
     code = serializers.CharField(source="source.code", read_only=True)
@@ -89,7 +90,9 @@ class ContentViewSet(RowViewSet):
 
     def get_serializer(self, *rows: Any, **kwargs: Any) -> serializers.BaseSerializer:
         if rows:
-            Citation.objects.attach_to(rows[0] if kwargs.get("many") else [rows[0]])
+            found = rows[0] if kwargs.get("many") else [rows[0]]
+            # Rows that are remembered came with theirs, and are not touched again.
+            Citation.objects.attach_to([row for row in found if not hasattr(row, "cited")])
         return super().get_serializer(*rows, **kwargs)
 
 

@@ -1,14 +1,20 @@
 """What every noun of the API shares: texts in the reader's language, a page, a list."""
 
+from collections.abc import Callable, Sequence
+from copy import deepcopy
+from functools import cache, cached_property, lru_cache
+from operator import attrgetter
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.utils.encoding import iri_to_uri
 from django.utils.functional import Promise
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 from drf_spectacular.utils import extend_schema_field
 from modeltranslation.translator import translator
 from rest_framework import serializers
@@ -24,7 +30,14 @@ def page_address(row: models.Model, context: dict[str, Any]) -> str | None:
     """The full address of a row's public page in the language that is active."""
     if not hasattr(row, "get_absolute_url"):
         return None
-    return context["request"].build_absolute_uri(row.get_absolute_url())
+    if "site" not in context:  # asked once an answer, which names a hundred pages
+        context["site"] = context["request"].build_absolute_uri("/").removesuffix("/")
+    return context["site"] + _quoted(row.get_absolute_url())
+
+
+@lru_cache(maxsize=4096)
+def _quoted(path: str) -> str:
+    return iri_to_uri(path)
 
 
 @extend_schema_field({"type": ["string", "null"], "format": "uri"})
@@ -77,7 +90,71 @@ class PartialDate(serializers.CharField):
         return value or None
 
 
-class TranslatedSerializer(serializers.ModelSerializer):
+class TellingSerializer(serializers.ModelSerializer):
+    """A serializer that only tells, and looks up once how each of its fields is read.
+
+    The framework makes the fields anew for every answer, and asks each of them for every row
+    whether there is a source, a default, a callable: more than a third of the time of a list.
+    Here fields are copied, and a value is simply looked up; where that fails, the field is asked.
+    """
+
+    text_names: Sequence[str] = ()
+
+    def get_fields(self) -> dict[str, serializers.Field]:
+        return deepcopy(_fields_of(type(self), get_language()))
+
+    @cached_property
+    def _readers(self) -> list[tuple[str, serializers.Field, Callable[[models.Model], Any]]]:
+        texts = set(self.text_names)
+        return [
+            (name, field, _text_reader(name) if name in texts else _reader(field))
+            for name, field in self.fields.items()
+        ]
+
+    def to_representation(self, row: models.Model) -> dict[str, Any]:
+        told = {}
+        for name, field, read in self._readers:
+            try:
+                value = read(row)
+            except SkipField:
+                continue
+            # Words are most of what is told, and already what they shall be.
+            is_told = value is None or (type(value) is str and type(field) in _AS_IT_IS)
+            told[name] = value if is_told else field.to_representation(value)
+        return told
+
+
+_AS_IT_IS = {serializers.CharField, serializers.SlugField, serializers.URLField}
+
+
+@cache
+def _fields_of(kind: type[TellingSerializer], language: str) -> dict[str, serializers.Field]:
+    """The fields of a class of serializers, never bound to one; labels have a language."""
+    return super(TellingSerializer, kind()).get_fields()
+
+
+def _text_reader(name: str) -> Callable[[models.Model], str]:
+    """A text in the language that is active now, or else in English."""
+    own, english = f"{name}_{get_language()}", f"{name}_en"
+    return lambda row: getattr(row, own) or getattr(row, english) or ""
+
+
+def _reader(field: serializers.Field) -> Callable[[models.Model], Any]:
+    """How the value of a field is read off a row."""
+    if type(field).get_attribute is not serializers.Field.get_attribute or field.source == "*":
+        return field.get_attribute
+    read = attrgetter(field.source)
+
+    def carefully(row: models.Model) -> Any:
+        try:
+            return read(row)
+        except (AttributeError, ObjectDoesNotExist):
+            return field.get_attribute(row)
+
+    return carefully
+
+
+class TranslatedSerializer(TellingSerializer):
     """Texts in the language of the answer (English where one is missing).
 
     With ?lang=all a row also says all its texts under `languages`. `last_fields` are the
@@ -120,6 +197,10 @@ class RowViewSet(ReadOnlyModelViewSet):
     detail_filters: tuple[str, ...] = ()
     example_code = ""
     example_query = ""
+
+    def unfiltered(self) -> Sequence[models.Model] | None:
+        """What whoever asks for nothing particular reads, if this process remembers it."""
+        return None
 
     def get_object(self) -> models.Model:
         rows = self.filter_queryset(self.get_queryset())
