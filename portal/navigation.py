@@ -5,11 +5,11 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext_lazy as _
 
+from goals.models.content import page_url
 from members.permissions import Permission, can
 
 
@@ -46,8 +46,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     """Menu, languages and the reader. Public pages never touch the session (design 5)."""
     signed_in = settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated
     return {
-        "menu": _entries(MENU, request),
-        "foot": _entries(FOOT, request),
+        "menu": _entries(MENU, request, below="true"),
+        "foot": _entries(FOOT, request, below=""),
         "languages": _languages(request),
         "direction": "rtl" if get_language_bidi() else "ltr",
         "reader": request.user if signed_in else None,
@@ -55,19 +55,14 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _entries(items: list[Item], request: HttpRequest) -> list[dict[str, Any]]:
+def _entries(items: list[Item], request: HttpRequest, below: str) -> list[dict[str, Any]]:
+    """`current` is what aria-current says: "page" there, and `below` it what is asked for."""
     found = []
     for item in items:
         if item.permission is None or can(request.user, item.permission):
-            url = reverse(item.url_name)
-            found.append(
-                {
-                    "label": item.label,
-                    "url": url,
-                    "is_page": request.path == url,
-                    "is_here": request.path.startswith(url),
-                }
-            )
+            url, path = page_url(item.url_name), request.path
+            current = "page" if path == url else below if path.startswith(url) else ""
+            found.append({"label": item.label, "url": url, "current": current})
     return found
 
 

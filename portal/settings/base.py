@@ -72,7 +72,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "portal.navigation.shell",
             ],
-            "builtins": ["portal.templatetags.components"],
+            "builtins": ["portal.templatetags.components", "portal.templatetags.rows"],
         },
     }
 ]
