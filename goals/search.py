@@ -16,7 +16,7 @@ from django.contrib.postgres.search import (
     SearchVector,
 )
 from django.db import models
-from django.db.models import F, Value
+from django.db.models import Count, F, Value, Window
 from django.utils import translation
 
 from goals.models import SearchEntry
@@ -82,10 +82,10 @@ def find(query: str, language: str, *, kind: str = "", limit: int = 30) -> Resul
             entries = entries.filter(kind=kind)
         ranked = entries.annotate(
             rank=SearchRank(F("vector"), wanted, normalization=Value(1)),
+            total=Window(Count("*")),  # of all that match: the page needs no second question
         ).order_by("-rank", "kind", "code")
-        total = ranked.count()
-        if total:
-            return Results(_marked(ranked[:limit], wanted, language), total, any_word)
+        if hits := _marked(ranked, wanted, language, limit):
+            return Results(hits, hits[0].entry.total, any_word)
     return Results([], 0, False)
 
 
@@ -96,13 +96,13 @@ def _query(text: str, language: str) -> SearchQuery:
     return stemmed | SearchQuery(text, config="simple", search_type="websearch")
 
 
-def _marked(entries: models.QuerySet, wanted: SearchQuery, language: str) -> list[Hit]:
+def _marked(entries: models.QuerySet, wanted: SearchQuery, language: str, limit: int) -> list[Hit]:
     config = CONFIGURATIONS[language]
     marks = {"start_sel": _START, "stop_sel": _STOP, "highlight_all": True, "config": config}
-    rows = entries.annotate(
+    rows = entries.only("kind", "code", "path", "title", "body").annotate(
         marked_title=SearchHeadline("folded_title", wanted, **marks),
         marked_body=SearchHeadline("folded_body", wanted, **marks),
-    )
+    )[:limit]
     return [
         Hit(row, _pieces(row.title, row.marked_title), _excerpt(row.body, row.marked_body))
         for row in rows
