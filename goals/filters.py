@@ -1,13 +1,14 @@
 """Filters in the address of a page. A value nobody offers is ignored and shown as unset."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from goals.models import Capability, Confidence
+from goals.models import Capability, Confidence, Link
 from goals.models.link import Relation
-from goals.querysets import CapabilityQuerySet, LinkQuerySet
+from goals.querysets import CapabilityQuerySet
 
 GOALS = [(str(number), str(number)) for number in range(1, 8)]
 
@@ -40,12 +41,16 @@ class LinkFilter(AddressFilter):
     confidence = _choice(_("Confidence"), Confidence.choices)
     goal = _choice(_("Goal"), GOALS)
 
-    def narrowed(self, links: LinkQuerySet) -> LinkQuerySet:
-        return (
-            links.with_relation(self.value("relation"))
-            .with_confidence(self.value("confidence"))
-            .of_goal_number(self.goal_number)
-        )
+    def narrowed(self, links: Iterable[Link]) -> list[Link]:
+        """Of rows that are here already, those that the reader wants."""
+        wanted = {name: self.value(name) for name in ("relation", "confidence")}
+        wanted = {name: value for name, value in wanted.items() if value}
+        return [
+            link
+            for link in links
+            if (not self.goal_number or link.goal.number == self.goal_number)
+            and all(getattr(link, name) == value for name, value in wanted.items())
+        ]
 
 
 class CapabilityFilter(AddressFilter):

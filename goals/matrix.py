@@ -1,12 +1,12 @@
 """The goal ↔ SDG matrix and flow: which goal serves which SDG, and how strongly."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol
 
-from django.utils.functional import cached_property
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from goals.models import SDG, Goal
 from goals.models.link import Relation
@@ -25,40 +25,40 @@ class Edge(Protocol):
 STRENGTH = [Relation.DIRECT, Relation.INDIRECT, Relation.CROSS_CUTTING]
 
 
-@dataclass
+@dataclass(frozen=True)
 class Cell:
-    """All open links of one goal to one SDG."""
+    """All open links of one goal to one SDG, one at least."""
 
     goal: Goal
     sdg: SDG
-    links: list[Edge] = field(default_factory=list)
-
-    @cached_property
-    def relation(self) -> Relation:
-        return Relation(min((link.relation for link in self.links), key=STRENGTH.index))
-
-    @property
-    def target_count(self) -> int:
-        return sum(1 for link in self.links if link.target_id)
+    links: tuple[Edge, ...]
+    relation: Relation
+    target_count: int
 
     @property
     def label(self) -> str:
         """The cell in words: "direct, 3 targets"."""
-        if not self.target_count:
-            return _("%(relation)s, the SDG as a whole") % {"relation": self.relation.label}
-        counted = ngettext("%(n)d target", "%(n)d targets", self.target_count)
-        return f"{self.relation.label}, {counted % {'n': self.target_count}}"
+        return _label(self.relation, self.target_count, get_language() or "en")
 
 
-@dataclass
+# There are few different labels, and a page says each of them many times.
+@lru_cache(maxsize=512)
+def _label(relation: Relation, target_count: int, language: str) -> str:
+    if not target_count:
+        return _("%(relation)s, the SDG as a whole") % {"relation": relation.label}
+    counted = ngettext("%(n)d target", "%(n)d targets", target_count)
+    return f"{relation.label}, {counted % {'n': target_count}}"
+
+
+@dataclass(frozen=True)
 class Matrix:
     """Rows are SDGs, columns are goals; a pair without a link has no cell."""
 
-    goals: list[Goal]
-    sdgs: list[SDG]
+    goals: tuple[Goal, ...]
+    sdgs: tuple[SDG, ...]
     cells: dict[tuple[int, int], Cell]
 
-    @cached_property
+    @property
     def rows(self) -> list[tuple[SDG, list[Cell | None]]]:
         return [
             (sdg, [self.cells.get((goal.pk, sdg.pk)) for goal in self.goals]) for sdg in self.sdgs
@@ -82,12 +82,19 @@ class Matrix:
 
 def build(goals: Iterable[Goal], sdgs: Iterable[SDG], links: Iterable[Edge]) -> Matrix:
     """Group links into cells; links of goals or SDGs that are not asked for are left out."""
-    goals, sdgs = list(goals), list(sdgs)
+    goals, sdgs = tuple(goals), tuple(sdgs)
     by_goal, by_sdg = {goal.pk: goal for goal in goals}, {sdg.pk: sdg for sdg in sdgs}
-    cells: dict[tuple[int, int], Cell] = {}
+    found: dict[tuple[int, int], list[Edge]] = {}
     for link in links:
         if link.goal_id in by_goal and link.sdg_id in by_sdg:
-            key = (link.goal_id, link.sdg_id)
-            cell = cells.setdefault(key, Cell(by_goal[link.goal_id], by_sdg[link.sdg_id]))
-            cell.links.append(link)
-    return Matrix(goals, sdgs, dict(sorted(cells.items())))
+            found.setdefault((link.goal_id, link.sdg_id), []).append(link)
+    cells = {
+        key: _cell(by_goal[key[0]], by_sdg[key[1]], tuple(found[key])) for key in sorted(found)
+    }
+    return Matrix(goals, sdgs, cells)
+
+
+def _cell(goal: Goal, sdg: SDG, links: tuple[Edge, ...]) -> Cell:
+    relations = {link.relation for link in links}
+    relation = next(relation for relation in STRENGTH if relation in relations)
+    return Cell(goal, sdg, links, relation, sum(1 for link in links if link.target_id))

@@ -202,18 +202,9 @@ class LinkQuerySet(ContentQuerySet):
         links = self.open().filter(goal=goal).lean("sdg", "target").order_by(*_BY_SDG)
         return _with_known("goal", goal, links)
 
-    def of_goal_number(self, number: int | None) -> Self:
-        return self.filter(goal__number=number) if number else self
-
     def of_sdg(self, sdg: models.Model) -> list[models.Model]:
         links = self.open().filter(sdg=sdg).lean("goal", "target")
         return _with_known("sdg", sdg, links.order_by("goal__number", *_BY_SDG))
-
-    def with_relation(self, relation: str) -> Self:
-        return self.filter(relation=relation) if relation else self
-
-    def with_confidence(self, confidence: str) -> Self:
-        return self.filter(confidence=confidence) if confidence else self
 
 
 class CapabilityQuerySet(ContentQuerySet):
@@ -290,7 +281,7 @@ class CitationQuerySet(ContentQuerySet):
     def attach_to(self, *groups: list[models.Model]) -> None:
         """Give every row of the groups its citations as `row.cited`, in one query."""
         rows = [row for group in groups for row in group]
-        found = self.of_all(rows)
+        found = self.of_all(rows) if rows else {}
         for row in rows:
             key = (ContentType.objects.get_for_model(row).pk, row.pk)
             row.cited = found.get(key, [])

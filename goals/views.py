@@ -5,18 +5,15 @@ from typing import Any
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.translation import get_language, get_language_bidi
+from django.utils.translation import get_language_bidi
 
-from goals import axis, flow, matrix, statements, wording
+from goals import axis, flow, matrix, remembered, statements
 from goals.filters import CapabilityFilter, LinkFilter
 from goals.models import (
     SDG,
-    Aim,
     Capability,
     Citation,
-    ContextStatistic,
     CrimeArea,
-    Crosswalk,
     FundedProject,
     Goal,
     Link,
@@ -29,7 +26,6 @@ from goals.models import (
     Reading,
     Source,
     Strand,
-    SubjectGoal,
     Target,
     Term,
     Theme,
@@ -39,32 +35,17 @@ from goals.models import (
 @login_not_required
 def goal_list(request: HttpRequest) -> HttpResponse:
     goals = Goal.objects.visible_to(request.user).for_list_page()
-    grid = matrix.build(goals, SDG.objects.in_use(), Link.objects.for_matrix())
-    cards = [(goal, grid.sdgs_of(goal)) for goal in grid.goals]
+    grid = remembered.grid()
+    cards = [(goal, grid.sdgs_of(goal)) for goal in goals]
     return render(request, "goals/goal_list.html", {"cards": cards})
 
 
 @login_not_required
 def goal_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    goals = list(Goal.objects.visible_to(request.user).for_detail_page())
-    goal = _one(goals, slug=slug)
-    aims = list(Aim.objects.of_goal(goal))
-    links = Link.objects.of_goal(goal)
-    context = list(ContextStatistic.objects.of_goal(goal))
-    Citation.objects.attach_to([goal], aims, links, context)
-    page = {
-        "goal": goal,
-        "aims": aims,
-        "sdgs": matrix.build([goal], [link.sdg for link in links], links).cells.values(),
-        "links": links,
-        "context_statistics": context,
-        "crime_areas": CrimeArea.objects.of_goal(goal),
-        "served_by": _by_kind(SubjectGoal.objects.of_goal(goal)),
-        "changes": _changes(goal),
-        "previous": _neighbour(goals, goal, -1),
-        "next": _neighbour(goals, goal, 1),
-    }
-    return render(request, "goals/goal_detail.html", page)
+    page = remembered.goal_page(slug)
+    if page is None:
+        raise Http404
+    return render(request, "goals/goal_detail.html", dict(vars(page)))
 
 
 @login_not_required
@@ -81,9 +62,9 @@ def theme_list(request: HttpRequest) -> HttpResponse:
 def sdg_matrix(request: HttpRequest) -> HttpResponse:
     """The matrix, and every link behind it as a table."""
     form = LinkFilter(request.GET)
-    goals, sdgs = list(Goal.objects.current()), list(SDG.objects.in_use())
-    links = form.narrowed(Link.objects.visible_to(request.user).open()).between(goals, sdgs)
-    grid = matrix.build(goals, sdgs, links)
+    table = remembered.link_table()
+    links = form.narrowed(table.links)
+    grid = matrix.build(table.goals, table.sdgs, links)
     page = {"matrix": grid, "counts": grid.counts, "links": links, "form": form}
     return render(request, "goals/sdg_matrix.html", page)
 
@@ -92,12 +73,11 @@ def sdg_matrix(request: HttpRequest) -> HttpResponse:
 def sdg_flow(request: HttpRequest) -> HttpResponse:
     """Goals to SDGs as ribbons; ?goal=3 narrows it to one goal."""
     form = LinkFilter(request.GET)
-    goals = list(Goal.objects.visible_to(request.user).current())
-    chosen = [goal for goal in goals if goal.number == form.goal_number] or goals
-    links = form.narrowed(Link.objects.open()).for_matrix()
-    grid = matrix.build(chosen, SDG.objects.in_use(), links)
+    table = remembered.link_table()
+    chosen = [goal for goal in table.goals if goal.number == form.goal_number] or table.goals
+    grid = matrix.build(chosen, table.sdgs, form.narrowed(table.links))
     page = {
-        "goals": goals,
+        "goals": table.goals,
         "chosen": chosen[0] if len(chosen) == 1 else None,
         "flow": flow.draw(grid, is_rtl=get_language_bidi()),
         "matrix": grid,
@@ -229,25 +209,8 @@ def _neighbour(rows: list, row: Any, step: int) -> Any | None:
     return rows[place] if 0 <= place < len(rows) else None
 
 
-def _by_kind(edges: Any) -> dict[str, list[SubjectGoal]]:
-    found: dict[str, list[SubjectGoal]] = {}
-    for edge in edges:
-        found.setdefault(edge.subject.kind, []).append(edge)
-    return found
-
-
 def _by_subject(readings: Any) -> dict[int, list[Reading]]:
     found: dict[int, list[Reading]] = {}
     for reading in readings:
         found.setdefault(reading.subject_id, []).append(reading)
     return found
-
-
-def _changes(goal: Goal) -> dict[str, Any] | None:
-    """The wording before and now, in the reader's language, with the words that changed."""
-    edge = Crosswalk.objects.into(goal).first()
-    if edge is None:
-        return None
-    name = f"title_{get_language()}"
-    old, new = getattr(edge.earlier, name), getattr(goal, name)
-    return {"edge": edge, "old": edge.earlier, "words": wording.word_diff(old, new)}

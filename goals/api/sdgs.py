@@ -1,10 +1,13 @@
 """SDGs, their targets, and the links from the goals to them."""
 
+from collections.abc import Sequence
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_filters import FilterSet
 from rest_framework import serializers
 
+from goals import remembered
 from goals.api import querysets
 from goals.api.rows import (
     ContentSerializer,
@@ -141,6 +144,9 @@ class LinkViewSet(ContentViewSet):
 
     def get_queryset(self) -> models.QuerySet:
         return querysets.links()
+
+    def unfiltered(self) -> Sequence[Link]:
+        return remembered.ToldLinks()
 
 
 NOUNS = {"sdgs": SDGViewSet, "targets": TargetViewSet, "links": LinkViewSet}

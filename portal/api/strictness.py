@@ -1,6 +1,6 @@
 """Nothing is silently ignored: a parameter that is not understood is refused by name."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from django.db import models
 from django.utils.translation import gettext as say
@@ -17,13 +17,17 @@ class StrictFilters(DjangoFilterBackend):
 
     def filter_queryset(
         self, request: Request, rows: models.QuerySet, view: APIView
-    ) -> models.QuerySet:
+    ) -> models.QuerySet | Sequence[models.Model]:
         filterset_class = self.get_filterset_class(view, rows)
         names = list(filterset_class.base_filters) if filterset_class else []
         if view.detail:
             names = [name for name in names if name in view.detail_filters]
         paging = ["page", "page_size"] if view.paginator and not view.detail else []
         refuse_unknown(request, [*names, *paging])
+        if not view.detail and request.query_params.keys().isdisjoint(names):
+            unfiltered = view.unfiltered()
+            if unfiltered is not None:
+                return unfiltered
         filterset = filterset_class(request.query_params, rows, request=request) if names else None
         if filterset and not filterset.is_valid():
             raise BadParameters(list(_unknown_values(request, filterset)))

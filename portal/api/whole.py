@@ -34,6 +34,9 @@ class WholeList:
     pagination_class = None
     file_kind: FileKind
 
+    def unfiltered(self) -> None:
+        """A file is written row by row as they come from the database."""
+
     def whole(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         rows = self.filter_queryset(self.get_queryset())
         if self.file_kind.is_table:

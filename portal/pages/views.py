@@ -15,8 +15,10 @@ from django.utils.translation import (
 )
 from django.views.decorators.vary import vary_on_headers
 
-from goals import flow, matrix, search
-from goals.models import SDG, Goal, Link, Reading, Revision
+from goals import flow, search
+from goals import remembered as goals
+from goals.models import Reading, Revision
+from members.memory import remembered
 from members.models import Country
 from portal.pages import world_map
 
@@ -31,16 +33,14 @@ def front_door(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 def home(request: HttpRequest) -> HttpResponse:
-    goals = list(Goal.objects.visible_to(request.user).current())
-    links = Link.objects.for_matrix()
-    grid = matrix.build(goals, SDG.objects.in_use(), links)
+    grid = goals.grid()
     page = {
-        "goals": goals,
+        "goals": grid.goals,
         "matrix": grid,
         "counts": grid.counts,
         "flow": flow.draw(grid, is_rtl=get_language_bidi(), edges=flow.WIDE),
-        "readings": Reading.objects.headlines(),
-        "revision": Revision.objects.newest(),
+        "readings": goals.headlines(),
+        "revision": goals.newest_revision(),
     }
     return render(request, "portal/home.html", page)
 
@@ -61,8 +61,14 @@ def _countries_named(query: str) -> list[Country]:
     wanted = search.fold(query)
     if len(wanted) < 3:
         return []
+    return [country for folded, country in _countries() if wanted in folded][:5]
+
+
+@remembered
+def _countries() -> tuple[tuple[str, Country], ...]:
+    """Every country beside its folded name."""
     countries = Country.objects.visible_to(None).names()
-    return [country for country in countries if wanted in _folded(country.name)][:5]
+    return tuple((_folded(country.name), country) for country in countries)
 
 
 @lru_cache(maxsize=1024)

@@ -54,16 +54,6 @@ def test_a_retired_link_is_neither_open_nor_ended(working_copy):
     assert link not in Link.objects.ended()
 
 
-@pytest.mark.parametrize("value", ["direct", "indirect", "cross_cutting"])
-def test_links_are_filtered_by_relation(value):
-    assert {link.relation for link in Link.objects.with_relation(value)} == {value}
-
-
-@pytest.mark.parametrize("question", ["with_relation", "with_confidence"])
-def test_a_blank_filter_keeps_all_links(question):
-    assert getattr(Link.objects, question)("").count() == 114
-
-
 def test_links_to_a_whole_sdg_stand_before_links_to_its_targets():
     links = list(Link.objects.of_goal(Goal.objects.get(code="GPG3")))
 

@@ -155,6 +155,19 @@ def test_a_web_process_that_loses_its_line_forgets_what_it_kept(web, back_door):
     _until(lambda: all(process.get(GOAL_3).is_kept for process in web), START_SECONDS)
 
 
+def test_a_page_that_is_never_kept_is_made_of_rows_that_follow_the_news(web, back_door):
+    unkept = f"{GOAL_3}?anything=1"
+    first = [process.get(unkept) for process in web]
+    _change_silently(back_door)
+    remembered = [process.get(unkept) for process in web]
+
+    back_door.execute("SELECT pg_notify('portal_published', '')")
+
+    _until(lambda: all(NEW_TITLE in p.get(unkept).text for p in web), PROMISE_SECONDS)
+    assert not any(answer.is_kept for answer in first + remembered)
+    assert not any(NEW_TITLE in answer.text for answer in remembered)
+
+
 def _start(address: Path, environment: dict[str, str]) -> WebProcess:
     command = "gunicorn portal.wsgi --worker-class gthread --threads 2 --no-control-socket"
     log = address.with_suffix(".log").open("wb")
