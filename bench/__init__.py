@@ -14,6 +14,7 @@ weight.py      bytes over the wire
 queries.py     queries and time inside Django, page by page (a process of its own)
 paint.py       the largest paint by Lighthouse, apart: python -m bench.paint
 report.py      tables, and PASS or FAIL against the promises
-missing.py     the portal with a store that keeps nothing
+missing.py     the portal with a store that keeps no page: a miss, warm
+cold.py        the same, and it remembers nothing: a miss, cold
 bare/          the Django project to compare with
 """

@@ -91,10 +91,11 @@ def _measure(children: Children, plan: Plan) -> int:
 def _start(
     children: Children, facts: dict[str, str], generated: dict[str, str]
 ) -> dict[str, Server]:
-    say("Starting the portal three times, and the bare views")
+    say("Starting the portal four times, and the bare views")
     servers = {
         "portal": Server(children, "portal", "portal.wsgi", facts),
         "missing": Server(children, "missing", "bench.missing", facts),
+        "cold": Server(children, "cold", "bench.cold", facts),
         "generated": Server(children, "generated", "bench.missing", generated),
     }
     for settings in dict.fromkeys(bare.settings for bare in BARE):
@@ -112,36 +113,41 @@ def _one_by_one(servers: dict[str, Server], verdicts: report.Verdicts) -> None:
     counted = {name: _queries(servers[name]) for name in ("missing", "generated")}
     lines = []
     for page in PAGES:
-        port = servers["missing"].port
-        alone = load.run_own(port, page.path, 1.0, 1)
         here, there = (counted[name][page.path] for name in ("missing", "generated"))
         is_kept = weight.is_kept(servers["portal"].port, page.path)
-        verdicts.holds(f"{page.name} answers {here['status']}", here["status"] == 200)
+        verdicts.holds(f"{page.name} answers 200", here["cold"]["status"] == 200)
         verdicts.holds(f"{page.name} {'is' if is_kept else 'should be'} kept", is_kept)
-        sizes = [weight.fetch(port, page.path, c) for c in ("identity", "gzip", "br")]
-        lines.append(
-            [
-                page.name,
-                str(here["queries"]),
-                str(there["queries"]),
-                f"{here['sql_ms']:.1f}",
-                f"{here['django_ms']:.1f}",
-                f"{here['cpu_ms']:.1f}",
-                f"{there['cpu_ms']:.1f}",
-                f"{alone.p50:.1f}",
-                f"{alone.p99:.1f}",
-                *(f"{len(size.body) / 1024:.1f}" for size in sizes),
-            ]
-        )
-        verdicts.at_most(f"{page.name}, queries of a miss", here["queries"], report.MOST_QUERIES)
-        verdicts.at_most(
-            f"{page.name}, queries on generated data", there["queries"], report.MOST_QUERIES
-        )
-        verdicts.at_most(f"{page.name}, time of a miss", alone.p50, report.MOST_MISS_MS, " ms")
-    say("\nA miss, one reader. SQL, Django and CPU: inside Django, without the server around it.")
-    say("(generated): on generated data. p50 and p99: over HTTP. Then the body in KB.")
-    head = ["page", "queries", "(generated)", "SQL ms", "Django ms", "CPU ms", "(generated)"]
-    say(report.table([*head, "p50 ms", "p99 ms", "plain", "gzip", "br"], lines))
+        for state, server in (("cold", "cold"), ("warm", "missing")):
+            load.run_own(servers[server].port, page.path, 0.3, load.CONNECTIONS)  # every thread
+            alone = load.run_own(servers[server].port, page.path, 1.0, 1)
+            lines.append(report.miss_row(f"{page.name}, {state}", here[state], there[state], alone))
+            if state == "cold":
+                _check_cold(page.name, here[state], there[state], alone, verdicts)
+    say("\nA miss, one reader. Cold: the first one after a publication, nothing is remembered.")
+    say("Warm: what views read is remembered, the page itself is not. SQL, Django, CPU: inside")
+    say(
+        "Django, without the server around it. (generated): on generated data. p50, p99: over HTTP."
+    )
+    say(report.table(report.MISS_HEAD, lines))
+    _tell_sizes(servers["missing"])
+
+
+def _check_cold(
+    name: str, here: dict, there: dict, alone: load.Load, verdicts: report.Verdicts
+) -> None:
+    """The budget of a miss holds when it costs most."""
+    verdicts.at_most(f"{name}, queries of a cold miss", here["queries"], report.MOST_QUERIES)
+    verdicts.at_most(f"{name}, the same on generated data", there["queries"], report.MOST_QUERIES)
+    verdicts.at_most(f"{name}, time of a cold miss", alone.p50, report.MOST_MISS_MS, " ms")
+
+
+def _tell_sizes(server: Server) -> None:
+    lines = []
+    for page in PAGES:
+        sizes = [weight.fetch(server.port, page.path, c) for c in ("identity", "gzip", "br")]
+        lines.append([page.name, *(f"{len(size.body) / 1024:.1f}" for size in sizes)])
+    say("\nThe body in KB.")
+    say(report.table(["page", "plain", "gzip", "br"], lines))
 
 
 def _queries(server: Server) -> dict[str, dict]:
@@ -173,6 +179,7 @@ def _rounds(children: Children, servers: dict[str, Server], plan: Plan) -> dict[
     for page in PAGES:
         targets[f"{page.name}, hit"] = (servers["portal"].port, page.path)
         targets[f"{page.name}, miss"] = (servers["missing"].port, page.path)
+        targets[f"{page.name}, cold miss"] = (servers["cold"].port, page.path)
         if plan is FULL:
             targets[f"{page.name}, generated"] = (servers["generated"].port, page.path)
     series = {name: report.Series() for name in targets}
@@ -205,7 +212,7 @@ def _show(series: dict[str, report.Series], verdicts: report.Verdicts) -> None:
         verdicts.holds(f"{page.name}, no errors under load", not hit.errors + miss.errors)
         verdicts.at_least(f"{page.name}, hit to (a)", hit.ratio_to(a), report.HIT_TO_A)
         verdicts.at_least(f"{page.name}, hit to (b)", hit.ratio_to(b), report.HIT_TO_B)
-        verdicts.at_least(f"{page.name}, miss to (c)", miss.ratio_to(c), report.MISS_TO_C)
+        verdicts.at_least(f"{page.name}, warm miss to (c)", miss.ratio_to(c), report.MISS_TO_C)
 
 
 if __name__ == "__main__":

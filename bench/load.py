@@ -6,6 +6,7 @@ server. So rates measured by the two are not comparable, ratios of one run are.
 """
 
 import json
+import math
 import re
 import select
 import shutil
@@ -144,7 +145,7 @@ def _measure(port: int, path: str, seconds: float, count: int) -> Load:
 def _summary(times: list[float], seconds: float, errors: int) -> Load:
     times.sort()
     if not times:
-        return Load(0.0, 0.0, 0.0, errors)
+        return Load(0.0, math.inf, math.inf, errors)  # what never answered was not fast
     p50, p99 = (1000 * times[int(len(times) * share)] for share in (0.5, 0.99))
     return Load(len(times) / seconds, p50, p99, errors)
 

@@ -1,20 +1,9 @@
-"""The portal as always, but its store hears no news: so it keeps nothing, and each request misses.
+"""The portal as always, but its store keeps no page: each request misses.
 
-Rendering, compressing and answering are those of a miss in production.
+Rendering, compressing and answering are those of a miss in production, and so is what views
+read: the process remembers it until the next publication (docs/decisions/0009).
 """
 
-from django.core.wsgi import get_wsgi_application
+from portal.wsgi import application
 
-django_application = get_wsgi_application()
-
-from portal.store import PageStore  # noqa: E402  (it asks the models for the channel's name)
-
-
-class NoNews:
-    """A line that never opens."""
-
-    def is_flowing(self) -> bool:
-        return False
-
-
-application = PageStore(django_application, news=NoNews())
+application.keeps = False

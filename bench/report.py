@@ -82,3 +82,22 @@ def load_row(name: str, series: Series, references: list[Series]) -> list[str]:
         *(f"{series.ratio_to(reference):.2f}" for reference in references),
         str(series.errors) if series.errors else "",
     ]
+
+
+MISS_HEAD = ["page", "queries", "(generated)", "SQL ms", "Django ms", "CPU ms", "(generated)"]
+MISS_HEAD += ["p50 ms", "p99 ms"]
+
+
+def miss_row(name: str, here: dict, there: dict, alone: Load) -> list[str]:
+    """What one rendering costs, on reference facts and on generated data."""
+    return [
+        name,
+        str(here["queries"]),
+        str(there["queries"]),
+        f"{here['sql_ms']:.1f}",
+        f"{here['django_ms']:.1f}",
+        f"{here['cpu_ms']:.1f}",
+        f"{there['cpu_ms']:.1f}",
+        f"{alone.p50:.1f}",
+        f"{alone.p99:.1f}",
+    ]
