@@ -3,6 +3,7 @@
 from members.models.admission import AccountRequest, Invitation
 from members.models.country import Country, Region
 from members.models.organisation import Organisation
+from members.models.outbox import OutboxRow
 from members.models.posting import Posting, Unit, UnitKind
 from members.models.reference import ReferenceRow
 from members.models.role import RoleGrant, Scope
@@ -14,6 +15,7 @@ __all__ = [
     "HeldRole",
     "Invitation",
     "Organisation",
+    "OutboxRow",
     "Posting",
     "ReferenceRow",
     "Region",

@@ -157,7 +157,8 @@ def tell(address: Address, accounts: list[str], logs: Path) -> None:
         say("Sign in with one of the demo accounts:")
     for account in accounts:
         say(f"  {account}")
-    say(f"\nLogs, and the letters that would be sent: {logs}")
+    say(f"\nLogs: {logs}")
+    say(f"Letters that would be sent: {logs / 'worker.log'}")
     say("Press Ctrl-C to stop.")
 
 

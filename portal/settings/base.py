@@ -110,6 +110,7 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False  # a session ends after SESSION_COOKIE_AGE, for everyone
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "home"
@@ -205,9 +206,21 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "socket_connect_timeout": 2,  # who rings at the workers' door does not wait in front of it
     "visibility_timeout": 900,
     "unacked_restore_interval": 10,
     "unacked_restore_throttle": 1,
 }
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_IGNORE_RESULT = True
+# The outbox is drained by the clock; the ring after a commit only makes it quicker. What nobody
+# fetched before the next turn is dropped, so that turns do not pile up while no worker runs.
+CELERY_BEAT_SCHEDULE = {
+    "drain-outbox": {
+        "task": "members.tasks.drain_outbox",
+        "schedule": 5.0,
+        "options": {"expires": 5.0},
+    },
+}
+
+EMAIL_TIMEOUT = 20  # seconds; without it a silent mail server holds a worker for ever

@@ -6,6 +6,7 @@ DEBUG = False  # errors look as they will look to a reader; DEBUG=1 in the envir
 DEBUG = env.bool("DEBUG", default=DEBUG)
 SECRET_KEY = env.str("SECRET_KEY")
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
+PORTAL_URL = env.str("PORTAL_URL", default=f"http://localhost:{env.int('PORT', default=8000)}")
 CSRF_TRUSTED_ORIGINS = [f"http://localhost:{env.int('PORT', default=8000)}"]
 DATABASES = {"default": database(env.db_url("DATABASE_URL"))}
 DATABASES["default"]["CONN_MAX_AGE"] = 60

@@ -6,6 +6,7 @@ DEBUG = False
 PORTAL_FACE = env.str("PORTAL_FACE")
 SECRET_KEY = env.str("SECRET_KEY")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
+PORTAL_URL = env.str("PORTAL_URL").rstrip("/")  # what links in letters begin with
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
 DATABASES = {"default": database(env.db_url("DATABASE_URL"))}
 DATABASES["default"]["CONN_MAX_AGE"] = 60

@@ -9,6 +9,7 @@ DATABASE_URL = env.str("DATABASE_URL", default="") or embedded.database_url(
     BASE_DIR / "var" / env.str("PORTAL_TEST_NAME", default="test"), durable=False
 )
 DATABASES = {"default": database(env.db_url_config(DATABASE_URL))}
+PORTAL_URL = "https://portal.example"
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="memory://")
 CELERY_TASK_ALWAYS_EAGER = True
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -12,7 +12,7 @@ from django.db.models.deletion import ProtectedError
 from django.utils import timezone
 from pghistory.models import Event
 
-from members.models import Country, Region, RoleGrant, User
+from members.models import Country, OutboxRow, Region, RoleGrant, User
 from members.permissions import Role
 from tests.factories.members import (
     make_grant,
@@ -176,6 +176,10 @@ def to_herself():
     make_grant(person, Role.ADMINISTRATOR, granted_by=person)
 
 
+def outbox_row(**values):
+    return lambda: OutboxRow.objects.create(**{"key": "a", "sealed": "secret"} | values)
+
+
 NOW = timezone.now()
 BREAKS = [
     ("one_account_per_address", same_address),
@@ -212,6 +216,10 @@ BREAKS = [
     ("invitation_names_its_place", lambda: make_invitation(unit=None)),
     ("used_invitation_has_a_person", lambda: make_invitation(state="used")),
     ("invitation_ends_after_it_begins", lambda: make_invitation(expires_at=NOW - timedelta(1))),
+    ("outbox_row_ends_once", outbox_row(sealed="", done_at=NOW, given_up_at=NOW)),
+    ("outbox_refusal_is_an_end", outbox_row(refused_with=550)),
+    ("outbox_secret_ends_with_its_row", outbox_row(done_at=NOW)),
+    ("outbox_secret_ends_with_its_row", outbox_row(given_up_at=NOW, refused_with=550)),
 ]
 # Two keys that only other tables' foreign keys need: the primary key is in each of them.
 POINTED_AT = {"person_with_her_keeper", "unit_with_its_country"}

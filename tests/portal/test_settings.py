@@ -17,6 +17,7 @@ PRODUCTION = {
     "PORTAL_FACE": "all",
     "SECRET_KEY": "long-and-of-many-letters-0123456789-but-known-to-everybody",
     "ALLOWED_HOSTS": "portal.example",
+    "PORTAL_URL": "https://portal.example",
     "DATABASE_URL": "postgres://portal:secret@database.example/portal",
     "CACHE_URL": "redis://broker.example/1",
     "CELERY_BROKER_URL": "redis://broker.example/0",

@@ -1,0 +1,66 @@
+"""A mail server that answers, a database with real commits, and processes beside the test."""
+
+import os
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from typing import Any
+
+import pytest
+from django.db import connections
+from environ import Env
+
+from portal.celery import app
+from tests.members.mail_server import MailServer, mail_server
+
+
+@pytest.fixture
+def post_office(settings) -> Iterator[MailServer]:
+    """Letters leave by SMTP, to a server of this test."""
+    with mail_server() as server:
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
+        yield server
+
+
+@pytest.fixture
+def committed(fresh_database) -> Iterator[Callable[..., list[Any]]]:
+    """`committed(f, g)` runs both at once, each with a connection and real commits of its own."""
+    name = Env.db_url_config(fresh_database)["NAME"]
+    app.conf.task_always_eager = False  # a ring wakes nobody: the test drains when it wants to
+
+    def run(*jobs: Callable[[], Any]) -> list[Any]:
+        barrier = Barrier(len(jobs))
+
+        def alone(job: Callable[[], Any]) -> Any:
+            connection = connections.create_connection("default")
+            connection.settings_dict = {**connection.settings_dict, "NAME": name}
+            connections["default"] = connection
+            try:
+                barrier.wait(timeout=20)
+                return job()
+            finally:
+                connection.close()
+
+        with ThreadPoolExecutor(len(jobs)) as pool:
+            return list(pool.map(alone, jobs))
+
+    yield run
+    app.conf.task_always_eager = True
+
+
+@pytest.fixture
+def environment(fresh_database, settings) -> dict[str, str]:
+    """Of a process in production, which shares our database and key and nobody's broker."""
+    return {
+        "PATH": os.environ["PATH"],
+        "DJANGO_SETTINGS_MODULE": "portal.settings.production",
+        "SECRET_KEY": settings.SECRET_KEY,
+        "ALLOWED_HOSTS": "portal.example",
+        "PORTAL_URL": settings.PORTAL_URL,
+        "DATABASE_URL": fresh_database,
+        "CACHE_URL": "redis://127.0.0.1:9/1",
+        "CELERY_BROKER_URL": "redis+socket:///nowhere/at/all.sock",
+        "EMAIL_URL": "smtp://127.0.0.1:9",
+        "DEFAULT_FROM_EMAIL": "portal@portal.example",
+    }

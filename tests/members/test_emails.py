@@ -1,0 +1,277 @@
+"""Each letter of the portal, in each language: its words, its form, and what its row holds."""
+
+import re
+from datetime import timedelta
+from html import unescape
+
+import pytest
+import time_machine
+from django.conf import settings
+from django.core import mail
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone, translation
+
+from members import emails, invitations
+from members.emails import SecurityEvent
+from members.letters import post
+from members.models import Country, OutboxRow, User
+from members.outbox import drain
+from members.permissions import Role
+from portal import messages
+from tests.factories.members import make_grant, make_user
+from tests.house_rules import ROOT
+
+pytestmark = pytest.mark.django_db
+
+LANGUAGES = [code for code, _name in settings.LANGUAGES]
+LINK = "https://portal.example/reset/secret/"
+ACCOUNT_LETTERS = {
+    "account/confirm_address": {"activate_url": LINK},
+    "account/password_reset": {"password_reset_url": LINK},
+    "account/unknown_account": {"signup_url": LINK},
+    "account/already_exists": {"password_reset_url": LINK},
+    "account/code": {"code": "KX7-PQ2"},
+}
+
+
+def make_officer(language: str = "en") -> User:
+    senegal = Country.objects.get(code="SN")
+    return make_user(name="Olga Officer", language=language, country=senegal)
+
+
+def make_ended_grant(person: User):
+    end = timezone.now() + timedelta(days=1)
+    return make_grant(person, Role.COORDINATOR, country=person.country, valid_to=end)
+
+
+def _invite(person: User) -> None:
+    emails.invitation(
+        invitation=7, address="new@police.example", inviter=person, language=person.language
+    )
+
+
+# One line a letter: how it is left.
+LETTERS = {
+    "members/invitation": _invite,
+    "members/admitted": lambda p: emails.admitted(person=p),
+    "members/refused": lambda p: emails.refused(key="7", reason="XYZ-123", person=p),
+    "members/role_granted": lambda p: emails.role_granted(grant=make_grant(p, Role.OFFICER)),
+    "members/role_ended": lambda p: emails.role_ended(grant=make_ended_grant(p)),
+    "members/transfer_notice": lambda p: emails.transfer_notice(
+        key="7", person=p, origin=p.country, destination=Country.objects.get(code="FR")
+    ),
+    "members/security_notice": lambda p: emails.password_changed(person=p, ip="192.0.2.7"),
+} | {
+    name: lambda p, name=name, secret=secret: post(name, key="7", person=p, secret=secret)
+    for name, secret in ACCOUNT_LETTERS.items()
+}
+
+
+def sent(leave, language: str):
+    """The letter that reached the mail server."""
+    leave(make_officer(language))
+    assert drain() == 1
+    assert OutboxRow.objects.get().last_error == ""
+    return mail.outbox[0]
+
+
+def html_of(message) -> str:
+    ((content, kind),) = message.alternatives
+    assert kind == "text/html"
+    return content
+
+
+def words_of(message) -> set[str]:
+    """Lines and paragraphs that a reader sees."""
+    pieces = [message.subject, *message.body.splitlines()]
+    pieces += re.split(r"<[^>]*>", html_of(message))
+    return {piece.strip() for piece in pieces if piece.strip()}
+
+
+def test_every_template_is_tested():
+    folder = ROOT / "templates" / "emails"
+    found = {p.relative_to(folder).with_suffix("").as_posix() for p in folder.glob("*/*.*")}
+
+    assert found == set(LETTERS)
+    assert all((folder / f"{name}.{form}").exists() for name in found for form in ("txt", "html"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", LETTERS)
+def test_a_letter_is_text_and_html_in_its_readers_language(name, language):
+    message = sent(LETTERS[name], language)
+
+    html, direction = html_of(message), "rtl" if language == "ar" else "ltr"
+    assert message.subject
+    assert "\n" not in message.subject
+    assert message.body.count("\n\n\n") == 0
+    assert f'<html lang="{language}" dir="{direction}">' in html
+    assert f'<div lang="{language}" dir="{direction}">' in html
+    assert f"<title>{message.subject}</title>" in unescape(html)
+    assert 'name="color-scheme" content="light dark"' in html
+    assert not re.search(r"<img|<script|<style|style=|http://", html)
+    assert message.extra_headers["Content-Language"] == language
+
+
+@pytest.mark.parametrize("language", ["fr", "es", "ar"])
+@pytest.mark.parametrize("name", LETTERS)
+def test_a_letter_holds_no_untranslated_text(name, language):
+    """No English sentence of its templates, and not one line in common with the English letter."""
+    folder = ROOT / "templates" / "emails"
+    texts = set()
+    for path in [folder / "base.txt", folder / "base.html", *folder.glob(f"{name}.*")]:
+        texts |= {text for text, _comments, _context in messages._extracted(path) if text}
+    english = {part for text in texts for part in (text if isinstance(text, tuple) else [text])}
+    same = {m.id for m in messages.read(ROOT / "locale", language) if m.id == m.string}
+
+    words = words_of(sent(LETTERS[name], language))
+
+    assert len(english) > 5
+    assert words & (english - same) == set()
+
+
+def test_text_and_html_say_the_same():
+    for name, leave in LETTERS.items():
+        OutboxRow.objects.all().delete()
+        mail.outbox.clear()
+        message = sent(leave, "en")
+
+        shown = re.sub(r"<[^>]*>", " ", html_of(message))
+        shown = " ".join(unescape(shown).split())
+        for line in message.body.splitlines():
+            assert " ".join(line.split()) in shown or line == "--", (name, line)
+
+
+@pytest.mark.parametrize("name", LETTERS)
+def test_a_row_holds_no_address_no_text_and_no_secret(name):
+    person = make_officer()
+    LETTERS[name](person)
+
+    row = OutboxRow.objects.get()
+
+    readable = f"{row.key} {row.kind} {row.payload} {row.sealed} {row.last_error}"
+    for value in ("@", "Olga", "XYZ-123", "192.0.2.7", "KX7", "secret/", "Hello"):
+        assert value not in readable
+
+
+@pytest.mark.parametrize("name", LETTERS)
+def test_a_letter_leads_to_the_portals_own_address_in_its_language(name):
+    message = sent(LETTERS[name], "fr")
+
+    links = re.findall(r"https?://[^\s\"<]+", message.body + html_of(message))
+    assert links
+    assert all(link.startswith("https://portal.example") for link in links)
+    assert not [link for link in links if "/en/" in link]
+
+
+def test_every_security_event_is_a_sentence_in_four_languages():
+    for event in SecurityEvent:
+        labels = set()
+        for language in LANGUAGES:
+            with translation.override(language):
+                labels.add(str(event.label))
+        assert len(labels) == 4, event
+
+
+# ---- invitations
+
+
+def test_the_token_of_an_invitation_is_made_when_the_letter_is_sent():
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        _invite(make_officer())
+        clock.shift(timedelta(days=5))
+        drain()
+        (token,) = re.findall(r"invitation=(\S+)", mail.outbox[0].body)
+
+        clock.shift(timedelta(days=13))
+        in_time = invitations.invitation_of(token)
+        clock.shift(timedelta(days=2))
+        too_late = invitations.invitation_of(token)
+
+    assert (in_time, too_late) == (7, None)
+    assert mail.outbox[0].to == ["new@police.example"]
+
+
+def test_a_forged_token_opens_nothing():
+    token = invitations.token_of(7)
+
+    assert invitations.invitation_of(token[:-1] + ("A" if token[-1] != "A" else "B")) is None
+    assert invitations.invitation_of("7") is None
+
+
+def test_an_address_that_is_kept_nowhere_goes_with_the_letter():
+    _invite(make_officer())
+    drain()
+
+    assert OutboxRow.objects.get().sealed == ""
+
+
+def test_an_invitation_tried_again_without_its_address_says_so():
+    _invite(make_officer())
+    OutboxRow.objects.update(sealed="")
+
+    drain()
+
+    row = OutboxRow.objects.refused().get()
+    assert row.last_error == "The address of this letter is no longer kept."
+
+
+# ---- whom it reaches
+
+
+def test_a_letter_goes_to_the_address_a_person_has_by_then():
+    person = make_officer()
+    emails.admitted(person=person)
+    User.objects.filter(pk=person.pk).update(email="moved@police.example", language="es")
+
+    drain()
+
+    assert mail.outbox[0].to == ["moved@police.example"]
+    assert "Su cuenta" in mail.outbox[0].subject
+
+
+@pytest.mark.parametrize("name", LETTERS)
+def test_a_letter_is_written_without_reading_passwords(name):
+    LETTERS[name](make_officer())
+
+    with CaptureQueriesContext(connection) as asked:
+        drain()
+
+    assert len(mail.outbox) == 1
+    assert not [q["sql"] for q in asked.captured_queries if "password" in q["sql"].split("FROM")[0]]
+
+
+def test_an_account_is_admitted_once():
+    person = make_officer()
+    emails.admitted(person=person)
+    emails.admitted(person=person)
+
+    assert drain() == 1
+
+
+def test_a_letter_about_a_row_that_is_gone_is_given_up():
+    grant = make_grant(make_officer(), Role.OFFICER)
+    emails.role_granted(grant=grant)
+    pk, _ = grant.pk, grant.delete()
+
+    drain()
+
+    row = OutboxRow.objects.given_up().get()
+    assert row.last_error == f"members.RoleGrant {pk}, of which the letter speaks, is gone."
+
+
+def test_markup_in_a_name_stays_a_name():
+    person = make_officer()
+    User.objects.filter(pk=person.pk).update(name="<b>Olga</b>")
+    message = sent(lambda _other: emails.admitted(person=person), "en")
+
+    assert "<b>Olga</b>" in message.body
+    assert "&lt;b&gt;Olga" in html_of(message)
+
+
+def test_machines_are_asked_not_to_answer():
+    message = sent(LETTERS["members/admitted"], "en").message()
+
+    assert message["Auto-Submitted"] == "auto-generated"
+    assert re.fullmatch(r"<[0-9a-f]{32}@portal\.example>", message["Message-ID"])
