@@ -206,12 +206,15 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_TRANSPORT_OPTIONS = {
-    "socket_connect_timeout": 2,  # who rings at the workers' door does not wait in front of it
+    # Who rings at the workers' door must not stand in front of it for seconds.
+    "socket_connect_timeout": 1,
+    "max_retries": 0,
     "visibility_timeout": 900,
     "unacked_restore_interval": 10,
     "unacked_restore_throttle": 1,
 }
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a worker waits for its queue as long as it takes
 CELERY_TASK_IGNORE_RESULT = True
 # The outbox is drained by the clock; the ring after a commit only makes it quicker. What nobody
 # fetched before the next turn is dropped, so that turns do not pile up while no worker runs.
