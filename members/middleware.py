@@ -88,7 +88,7 @@ def _view_of(request: HttpRequest) -> tuple[Copy | None, Viewpoint | None]:
         return Copy.WORKING, of_staff(person.pk)
     if place == DESK and (viewpoint := desk_viewpoint(person)):
         return None, viewpoint
-    return None, of_officer(person.pk)
+    return None, of_officer(person.pk, person.audit_key)
 
 
 def desk_viewpoint(person) -> Viewpoint | None:

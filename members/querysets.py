@@ -1,4 +1,4 @@
-"""Questions about many countries, people, postings, roles and promises of commits."""
+"""Questions about many countries, people, postings, roles, promises and what happened."""
 
 from datetime import timedelta
 from typing import TYPE_CHECKING, Self
@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from members.audit.events import Event
+from members.audit.references import reference
 from members.permissions import WORLD, Permission, countries_with
 
 if TYPE_CHECKING:
@@ -205,3 +207,27 @@ class OutboxQuerySet(models.QuerySet):
         self.filter(given_up_at__lt=now - secrets_after).exclude(sealed="").update(sealed="")
         ended = Q(done_at__lt=now - rows_after) | Q(given_up_at__lt=now - rows_after)
         return self.filter(ended).delete()[0]
+
+
+class AuditEntryQuerySet(models.QuerySet):
+    """What happened, oldest first unless asked otherwise."""
+
+    def visible_to(self, user: "User") -> Self:
+        """Everybody may see what concerns herself; who else may see what, later rooms say."""
+        return self.about(user) if getattr(user, "audit_key", None) else self.none()
+
+    def about(self, thing: models.Model | str) -> Self:
+        return self.filter(about=reference(thing))
+
+    def by(self, person: "User") -> Self:
+        return self.filter(actor=reference(person))
+
+    def of_country(self, country: "Country") -> Self:
+        return self.filter(chain=country.pk)
+
+    def looks(self) -> Self:
+        """Looks at a personal record: `AuditEntry.objects.about(person).looks()`."""
+        return self.filter(event=Event.RECORD_LOOKED_AT)
+
+    def newest_first(self) -> Self:
+        return self.order_by("-id")

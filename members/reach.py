@@ -4,7 +4,7 @@ Read it with permissions.py, from which it takes what a country may give: the ta
 decides in the code, this one again in the database.
 """
 
-from members.isolation.reach import Reach, Table, of_country, of_person, of_region
+from members.isolation.reach import Reach, Table, of_country, of_person, of_region, setting
 from members.isolation.roles import DatabaseRole as Role
 from members.permissions import GIVEN_BY_COUNTRIES
 from members.permissions import Role as Held
@@ -132,6 +132,16 @@ TABLES = [
             Reach(Role.JOB, _ALL),
         ),
     ),
+    # The audit trail: everybody adds to it, nobody but the sealing job can change where it goes
+    Table("members_auditnote", (Reach(Role.PUBLIC, "INSERT"), Reach(Role.JOB, "SELECT, DELETE"))),
+    Table(
+        "members_auditentry",
+        (
+            Reach(Role.OFFICER, _READ, f"about = 'person:' || {setting('audit_key')}"),
+            Reach(Role.JOB, "SELECT, INSERT"),
+        ),
+    ),
+    Table("members_audithead", (Reach(Role.JOB, _WRITE),)),
     # Signing in
     _sign_in("django_session"),
     _sign_in("account_emailaddress"),

@@ -29,6 +29,7 @@ class Viewpoint:
     role: DatabaseRole
     person: int | None = None
     countries: tuple[int, ...] = ()
+    audit_key: str = ""  # by which the audit trail names the person
 
     @property
     def settings(self) -> dict[str, str]:
@@ -37,6 +38,7 @@ class Viewpoint:
         return {
             "role": str(self.role),
             "portal.person": "" if self.person is None else str(self.person),
+            "portal.audit_key": self.audit_key,
             "portal.country": ids if self.role == DatabaseRole.COUNTRY else "",
             "portal.countries": ids if self.role == DatabaseRole.REGION else "",
         }
@@ -46,9 +48,9 @@ GATE = Viewpoint(DatabaseRole.GATE)
 JOB = Viewpoint(DatabaseRole.JOB)
 
 
-def of_officer(person: int) -> Viewpoint:
-    """Her own rows."""
-    return Viewpoint(DatabaseRole.OFFICER, person=person)
+def of_officer(person: int, audit_key: object = "") -> Viewpoint:
+    """Her own rows, and with `audit_key` what the audit trail says about her."""
+    return Viewpoint(DatabaseRole.OFFICER, person=person, audit_key=str(audit_key))
 
 
 def of_country(person: int, country: int) -> Viewpoint:

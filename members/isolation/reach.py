@@ -14,12 +14,16 @@ from dataclasses import dataclass
 from members.isolation.roles import DatabaseRole
 
 ALL_ROWS = "true"
-_SETTING = "nullif(current_setting('portal.{name}', true), '')"
+
+
+def setting(name: str) -> str:
+    """What a scope has set for its transaction; NULL outside of one, which equals nothing."""
+    return f"nullif(current_setting('portal.{name}', true), '')"
 
 
 def of_person(column: str) -> str:
     """Rows of the person who is signed in."""
-    return f"{column} = {_SETTING.format(name='person')}::bigint"
+    return f"{column} = {setting('person')}::bigint"
 
 
 def of_country(column: str) -> str:
@@ -28,12 +32,12 @@ def of_country(column: str) -> str:
     A bare column against a setting: measured at no cost on 15,000,000 rows, where an OR of
     audiences was 155 times slower and a function per row 1,000 times.
     """
-    return f"{column} = {_SETTING.format(name='country')}::bigint"
+    return f"{column} = {setting('country')}::bigint"
 
 
 def of_region(column: str) -> str:
     """Rows of the countries that the transaction lists."""
-    return f"{column} = ANY (string_to_array({_SETTING.format(name='countries')}, ',')::bigint[])"
+    return f"{column} = ANY (string_to_array({setting('countries')}, ',')::bigint[])"
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Tables of the ground floor, one noun a file."""
 
 from members.models.admission import AccountRequest, Invitation
+from members.models.audit import AuditEntry, AuditHead, AuditNote
 from members.models.country import Country, Region
 from members.models.organisation import Organisation
 from members.models.outbox import OutboxRow
@@ -11,6 +12,9 @@ from members.models.user import HeldRole, User
 
 __all__ = [
     "AccountRequest",
+    "AuditEntry",
+    "AuditHead",
+    "AuditNote",
     "Country",
     "HeldRole",
     "Invitation",

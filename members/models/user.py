@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
@@ -28,6 +29,10 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
 
     def get_by_natural_key(self, email: str) -> "User":
         return self.get(email__iexact=email)
+
+    def with_address(self, email: str) -> "User | None":
+        """Who signs in with this address; addresses are kept in small letters."""
+        return self.filter(email=email.strip().lower()).first()
 
 
 @dataclass(frozen=True)
@@ -64,6 +69,8 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(_("active"), default=True)
     is_demo = models.BooleanField(_("demo account"), default=False, editable=False)
     date_joined = models.DateTimeField(default=timezone.now, editable=False)
+    # Her name in the audit trail. Erasing her puts a new one here, which cuts the trail from her.
+    audit_key = models.UUIDField(db_default=RandomUUID(), unique=True, editable=False)
 
     objects = UserManager()
 

@@ -83,10 +83,27 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 _SEARCH_PATH = "-c search_path=published,public"
 
 
-def database(address: dict) -> dict:
-    """A DATABASES entry: the address's own options (sslmode …) and the search path."""
+# The trail's connection writes one row at a time and never waits long: a request hangs on it.
+_SHORT = f"{_SEARCH_PATH} -c statement_timeout=5s"
+
+
+def databases(address: dict, **common: object) -> dict:
+    """DATABASES: one address, and a second connection to it that the audit trail goes out on.
+
+    Never a transaction on that one, so that what was recorded stays when a request's own work
+    is taken back (members/audit/).
+    """
     options = {k: v for k, v in address.get("OPTIONS", {}).items() if k != "host"}
-    return address | {"OPTIONS": options | {"options": _SEARCH_PATH}}
+    default = address | common | {"OPTIONS": options | {"options": _SEARCH_PATH}}
+    audit = default | {
+        "OPTIONS": options | {"options": _SHORT},
+        "CONN_HEALTH_CHECKS": True,
+        "TEST": {"MIRROR": "default"},
+    }
+    return {"default": default, "audit": audit}
+
+
+AUDIT_DATABASE = "audit"
 
 
 AUTH_USER_MODEL = "members.User"
@@ -221,6 +238,11 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_BEAT_SCHEDULE = {
     "drain-outbox": {
         "task": "members.tasks.drain_outbox",
+        "schedule": 5.0,
+        "options": {"expires": 5.0},
+    },
+    "seal-audit": {
+        "task": "members.tasks.seal_audit",
         "schedule": 5.0,
         "options": {"expires": 5.0},
     },

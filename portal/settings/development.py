@@ -8,8 +8,7 @@ SECRET_KEY = env.str("SECRET_KEY")
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 PORTAL_URL = env.str("PORTAL_URL", default=f"http://localhost:{env.int('PORT', default=8000)}")
 CSRF_TRUSTED_ORIGINS = [f"http://localhost:{env.int('PORT', default=8000)}"]
-DATABASES = {"default": database(env.db_url("DATABASE_URL"))}
-DATABASES["default"]["CONN_MAX_AGE"] = 60
+DATABASES = databases(env.db_url("DATABASE_URL"), CONN_MAX_AGE=60)
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL")
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 DEFAULT_FROM_EMAIL = "portal@localhost"

@@ -8,8 +8,7 @@ SECRET_KEY = env.str("SECRET_KEY")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
 PORTAL_URL = env.str("PORTAL_URL").rstrip("/")  # what links in letters begin with
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
-DATABASES = {"default": database(env.db_url("DATABASE_URL"))}
-DATABASES["default"]["CONN_MAX_AGE"] = 60
+DATABASES = databases(env.db_url("DATABASE_URL"), CONN_MAX_AGE=60)
 # One cache for all web processes: sign-in limits are counted in it.
 CACHES = {
     "default": {

@@ -8,7 +8,9 @@ ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
 DATABASE_URL = env.str("DATABASE_URL", default="") or embedded.database_url(
     BASE_DIR / "var" / env.str("PORTAL_TEST_NAME", default="test"), durable=False
 )
-DATABASES = {"default": database(env.db_url_config(DATABASE_URL))}
+DATABASES = databases(env.db_url_config(DATABASE_URL))
+# The trail rolls back with its test; what the second connection is for is tested by name.
+AUDIT_DATABASE = "default"
 PORTAL_URL = "https://portal.example"
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="memory://")
 CELERY_TASK_ALWAYS_EAGER = True

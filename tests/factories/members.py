@@ -4,6 +4,7 @@ import itertools
 from datetime import timedelta
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.utils import timezone
 
 from members.models import AccountRequest, Country, Invitation, Posting, RoleGrant, Unit, User
@@ -22,6 +23,11 @@ def make_user(role: Role | None = None, country: Country | None = None, **overri
     if role is not None:
         make_grant(user, role, country=country if role in _IN_A_COUNTRY else None)
     return user
+
+
+def verify_address(user: User) -> None:
+    """Who has a verified address may sign in with her password."""
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
 
 
 def make_grant(

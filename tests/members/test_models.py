@@ -12,7 +12,7 @@ from django.db.models.deletion import ProtectedError
 from django.utils import timezone
 from pghistory.models import Event
 
-from members.models import Country, OutboxRow, Region, RoleGrant, User
+from members.models import AuditEntry, AuditNote, Country, OutboxRow, Region, RoleGrant, User
 from members.permissions import Role
 from tests.factories.members import (
     make_grant,
@@ -68,6 +68,7 @@ def test_personal_data_is_minimal():
         "is_active",
         "is_demo",
         "date_joined",
+        "audit_key",  # random, says nothing about her
     }
 
 
@@ -180,6 +181,13 @@ def outbox_row(**values):
     return lambda: OutboxRow.objects.create(**{"key": "a", "sealed": "secret"} | values)
 
 
+def fork():
+    for number in (-1, -2):
+        AuditEntry(
+            id=number, chain=5, sequence=1, at=1, sealed_at=1, event="exported", hash=bytes(32)
+        ).save(force_insert=True)
+
+
 NOW = timezone.now()
 BREAKS = [
     ("one_account_per_address", same_address),
@@ -220,6 +228,12 @@ BREAKS = [
     ("outbox_refusal_is_an_end", outbox_row(refused_with=550)),
     ("outbox_secret_ends_with_its_row", outbox_row(done_at=NOW)),
     ("outbox_secret_ends_with_its_row", outbox_row(given_up_at=NOW, refused_with=550)),
+    ("audit_names_are_references", lambda: AuditNote(chain=0, event="Olga Officer").save()),
+    (
+        "audit_detail_is_one_line",
+        lambda: AuditNote(chain=0, event="exported", detail='{"a":\n1}').save(),
+    ),
+    ("audit_chain_has_no_fork", fork),
 ]
 # Two keys that only other tables' foreign keys need: the primary key is in each of them.
 POINTED_AT = {"person_with_her_keeper", "unit_with_its_country"}

@@ -1,0 +1,39 @@
+"""What the trail tells of. The values are stored for ever: add words, never change one."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Event(TextChoices):
+    SIGNED_IN = "signed-in", _("Signed in")
+    SIGNED_OUT = "signed-out", _("Signed out")
+    SIGN_IN_REFUSED = "sign-in-refused", _("Sign-in refused")
+    SESSIONS_ENDED = "sessions-ended", _("Sessions ended")
+    PASSWORD_CHANGED = "password-changed", _("Password changed")
+    FACTOR_ADDED = "factor-added", _("Second factor added")
+    FACTOR_REMOVED = "factor-removed", _("Second factor removed")
+    PERMISSION_REFUSED = "permission-refused", _("Permission refused")
+    ROLE_GRANTED = "role-granted", _("Role granted")
+    ROLE_CHANGED = "role-changed", _("Role changed")
+    ROLE_ENDED = "role-ended", _("Role ended")
+    ACCOUNT_REQUESTED = "account-requested", _("Account requested")
+    ACCOUNT_INVITED = "account-invited", _("Account invited")
+    ACCOUNT_ADMITTED = "account-admitted", _("Account admitted")
+    ACCOUNT_REFUSED = "account-refused", _("Account refused")
+    ACCOUNT_CLOSED = "account-closed", _("Account closed")
+    POSTING_MOVED = "posting-moved", _("Posting moved")
+    RECORD_LOOKED_AT = "record-looked-at", _("Personal record looked at")
+    DATA_CORRECTED = "data-corrected", _("Personal data corrected")
+    DATA_ERASED = "data-erased", _("Personal data erased")
+    EXPORTED = "exported", _("Exported")
+    PUBLISHED = "published", _("Published")
+    DRAFTS_REFUSED = "drafts-refused", _("Drafts refused")
+
+
+# Somebody was turned away. There may be any number of these, and anybody can cause them.
+REFUSALS = frozenset({Event.SIGN_IN_REFUSED, Event.PERMISSION_REFUSED})
+
+# Nothing is given away when one of these goes unrecorded, and stopping the request would
+# take something: a refusal stays a refusal, and everybody may leave. All others must be on
+# record, or they do not happen.
+MAY_GO_UNRECORDED = REFUSALS | {Event.SIGNED_OUT}
