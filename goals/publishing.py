@@ -18,6 +18,8 @@ from django.utils.translation import gettext as _
 from goals import search, twins
 from goals.models import Content, Draft, Revision, RevisionItem
 from members.announcement import announce
+from members.audit.events import Event
+from members.audit.record import record
 from members.editing import edit_beside_others
 from members.models import User
 from members.models.reference import jsonable
@@ -62,6 +64,7 @@ def refuse(*, draft: Draft, by: User, reason: str) -> Draft:
         draft.state, draft.decided_by = Draft.State.REFUSED, by
         draft.reason = _reason(reason)
         draft.save()
+        record(Event.DRAFTS_REFUSED, by=by, about=draft)
         return draft
 
 
@@ -87,7 +90,7 @@ def publish(*, drafts: Iterable[Draft], by: User, reason: str) -> Revision:
             _publish_rows(revision, _family_to_publish(draft.row), draft)
             draft.state, draft.reason, draft.decided_by = Draft.State.PUBLISHED, reason, by
             draft.save()
-        announce(f"revision {revision.number}")
+        _tell(revision, drafts)
         return revision
 
 
@@ -101,7 +104,7 @@ def publish_reference(rows: list[Content]) -> Revision | None:
             Revision.Kind.REFERENCE_LOAD, "Facts of the reference folder", None
         )
         _publish_rows(revision, rows, None)
-        announce(f"revision {revision.number}")
+        _tell(revision, [])
         return revision
 
 
@@ -219,6 +222,13 @@ def _word(row: Content, name: str) -> Any:
 def _new_revision(kind: str, reason: str, by: User | None) -> Revision:
     newest = Revision.objects.aggregate(n=Max("number"))["n"] or 0
     return Revision.objects.create(number=newest + 1, kind=kind, reason=reason, published_by=by)
+
+
+def _tell(revision: Revision, drafts: list[Draft]) -> None:
+    """The web processes hear of it with the commit; the audit trail is written last."""
+    announce(f"revision {revision.number}")
+    detail = {"number": revision.number, "drafts": [draft.pk for draft in drafts]}
+    record(Event.PUBLISHED, by=revision.published_by, about=revision, detail=detail)
 
 
 def _lock_publication() -> None:

@@ -13,6 +13,9 @@ class MembersConfig(AppConfig):
     verbose_name = _("Members")
 
     def ready(self) -> None:
+        from members.audit import sign_ins
+
+        sign_ins.connect()
         # Django's own hooks around `migrate`: tables belong to their owner, and the walls
         # around them follow what is written.
         pre_migrate.connect(_before_migrate, sender=self)

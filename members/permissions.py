@@ -153,10 +153,11 @@ def countries_with(user: "User", permission: Permission) -> frozenset[int]:
 
 def require(user: "User", permission: Permission, *, country: int | None = None) -> None:
     """Stop with 403 unless she may (in `country`, where one is named)."""
-    if not can(user, permission):
-        raise PermissionDenied(permission.label)
-    if country is not None and country not in countries_with(user, permission):
-        raise PermissionDenied(permission.label)
+    elsewhere = country is not None and country not in countries_with(user, permission)
+    if elsewhere or not can(user, permission):
+        refusal = PermissionDenied(permission.label)
+        refusal.permission = permission  # for the audit trail
+        raise refusal
 
 
 def can_enter_admin(user: "User") -> bool:

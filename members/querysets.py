@@ -12,7 +12,7 @@ from members.audit.references import reference
 from members.permissions import WORLD, Permission, countries_with
 
 if TYPE_CHECKING:
-    from members.models import User
+    from members.models import Country, User
 
 
 class CountryQuerySet(models.QuerySet):

@@ -29,4 +29,5 @@ urlpatterns = [
     ),
 ]
 
+handler403 = "portal.errors.permission_denied"
 handler500 = "portal.errors.server_error"

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from members.admin.plain import NeverDeleted
+from members.audit.events import Event
+from members.audit.record import record
 from members.models import RoleGrant, User
 
 
@@ -91,6 +93,18 @@ class RoleGrantAdmin(NeverDeleted):
         if not change:
             obj.granted_by = request.user
         super().save_model(request, obj, form, change)
+        if change and not form.changed_data:
+            return
+        ended = "valid_to" in form.changed_data and obj.valid_to
+        event = Event.ROLE_ENDED if ended else Event.ROLE_CHANGED
+        detail = {"role": obj.role, "scope": obj.scope, "region": obj.region_id}
+        record(
+            event if change else Event.ROLE_GRANTED,
+            by=request.user,
+            about=obj.user,
+            country=obj.keeper_country_id,
+            detail=detail | {"until": obj.valid_to and int(obj.valid_to.timestamp())},
+        )
 
 
 def span_of(grant: RoleGrant) -> str:
@@ -123,6 +137,19 @@ class UserAdmin(NeverDeleted):
         )
         return format_html("<ul>{}</ul>", lines) if lines else _("No role yet.")
 
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        """Who looks at somebody's record is on record."""
+        answer = super().change_view(request, object_id, form_url, extra_context)
+        person = self.get_object(request, object_id)
+        if request.method == "GET" and person is not None:
+            record(
+                Event.RECORD_LOOKED_AT,
+                by=request.user,
+                about=person,
+                country=person.keeper_country_id,
+            )
+        return answer
+
     def get_readonly_fields(self, request, obj=None):
         """Nobody locks herself out."""
         own = ("is_active",) if obj == request.user else ()
@@ -132,3 +159,10 @@ class UserAdmin(NeverDeleted):
         if not change:
             obj.set_unusable_password()
         super().save_model(request, obj, form, change)
+        record(
+            Event.DATA_CORRECTED if change else Event.ACCOUNT_ADMITTED,
+            by=request.user,
+            about=obj,
+            country=obj.keeper_country_id,
+            detail={"fields": form.changed_data},
+        )

@@ -21,7 +21,7 @@ def test_a_note_names_who_did_what_to_whom(editor, officer):
     record(Event.RECORD_LOOKED_AT, by=editor, about=officer, country=officer.country)
 
     note = last_note()
-    assert (note.event, note.chain) == ("record-looked-at", officer.country_id)
+    assert (note.event, note.chain) == ("record-looked-at", officer.keeper_country_id)
     assert (note.actor, note.about) == (f"person:{editor.audit_key}", f"person:{officer.audit_key}")
 
 
