@@ -50,14 +50,19 @@ def invitation(*, invitation: int, address: str, inviter: User, language: str) -
         language=language,
         rows={"inviter": inviter},
         facts={"invitation": invitation, "days": LASTS.days},
-        country=inviter.country,
+        country=inviter.keeper_country,
         lasts=LASTS,
     )
 
 
 def admitted(*, person: User) -> None:
     """Her account is open, once in its life."""
-    post("members/admitted", key=f"admitted:{person.pk}", person=person, country=person.country)
+    post(
+        "members/admitted",
+        key=f"admitted:{person.pk}",
+        person=person,
+        country=person.keeper_country,
+    )
 
 
 def refused(
@@ -134,7 +139,7 @@ def security_notice(
         address=address,
         facts={"event": event.value, "moment": (moment or timezone.now()).isoformat()},
         secret={"ip": ip} if ip else None,
-        country=person.country,
+        country=person.keeper_country,
     )
 
 

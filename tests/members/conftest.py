@@ -56,6 +56,7 @@ def environment(fresh_database, settings) -> dict[str, str]:
         "PATH": os.environ["PATH"],
         "DJANGO_SETTINGS_MODULE": "portal.settings.production",
         "SECRET_KEY": settings.SECRET_KEY,
+        "PORTAL_FACE": "all",
         "ALLOWED_HOSTS": "portal.example",
         "PORTAL_URL": settings.PORTAL_URL,
         "DATABASE_URL": fresh_database,

@@ -42,7 +42,7 @@ def make_officer(language: str = "en") -> User:
 
 def make_ended_grant(person: User):
     end = timezone.now() + timedelta(days=1)
-    return make_grant(person, Role.COORDINATOR, country=person.country, valid_to=end)
+    return make_grant(person, Role.COORDINATOR, country=person.keeper_country, valid_to=end)
 
 
 def _invite(person: User) -> None:
@@ -59,7 +59,7 @@ LETTERS = {
     "members/role_granted": lambda p: emails.role_granted(grant=make_grant(p, Role.OFFICER)),
     "members/role_ended": lambda p: emails.role_ended(grant=make_ended_grant(p)),
     "members/transfer_notice": lambda p: emails.transfer_notice(
-        key="7", person=p, origin=p.country, destination=Country.objects.get(code="FR")
+        key="7", person=p, origin=p.keeper_country, destination=Country.objects.get(code="FR")
     ),
     "members/security_notice": lambda p: emails.password_changed(person=p, ip="192.0.2.7"),
 } | {

@@ -17,6 +17,7 @@ from members.models import OutboxRow
 from members.models.outbox import WAITS
 from members.outbox import NoTransaction, drain, leave
 from portal.embedded.valkey import Valkey
+from portal.run import logins
 from tests.factories.members import make_user
 from tests.house_rules import ROOT
 
@@ -43,7 +44,8 @@ def drainer(environment, post_office):
         process = subprocess.Popen(
             [sys.executable, "manage.py", "outbox", "--drain"],
             cwd=ROOT,
-            env=environment | {"EMAIL_URL": f"smtp://127.0.0.1:{post_office.port}"},
+            env=logins.serving(environment, logins.WORKER)
+            | {"EMAIL_URL": f"smtp://127.0.0.1:{post_office.port}"},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
@@ -192,7 +194,8 @@ def test_a_worker_delivers_what_a_commit_promised(environment, committed, tmp_pa
     command = [sys.executable, *worker.split(), str(tmp_path / "schedule")]
     committed(lambda: leave_letters(1))  # nobody rings: the timetable finds it
     with (tmp_path / "log").open("wb") as log:
-        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
+        serving = logins.serving(environment, logins.WORKER)
+        process = subprocess.Popen(command, cwd=ROOT, env=serving, stdout=log, stderr=log)
         try:
             deadline = time.monotonic() + SECONDS
             while not committed(rows)[0][0].done_at:
