@@ -43,6 +43,7 @@ class Permission(TextChoices):
     PEOPLE_EXPORT = "people.export", _("Export the people of a country")
     UNITS_EDIT = "units.edit", _("Change the units of a country")
     ROLE_DELEGATE = "role.delegate", _("Give a role of the country to somebody for a time")
+    RECORDS_VIEW = "records.view", _("See the records of people in one's care")
 
 
 # What these roles may touch belongs to no country: a grant for one would grant the world.
@@ -59,10 +60,11 @@ _TABLE: dict[Role, frozenset[Permission]] = {
             Permission.PEOPLE_EXPORT,
             Permission.UNITS_EDIT,
             Permission.ROLE_DELEGATE,
+            Permission.RECORDS_VIEW,
         }
     ),
-    Role.INSTRUCTOR: frozenset(),
-    Role.CERTIFIER: frozenset(),
+    Role.INSTRUCTOR: frozenset({Permission.RECORDS_VIEW}),
+    Role.CERTIFIER: frozenset({Permission.RECORDS_VIEW}),
     Role.PARTNER: frozenset(),
     Role.ANALYST: frozenset({Permission.ADMIN_ENTER, Permission.CONTENT_VIEW}),
     Role.EDITOR: frozenset(
@@ -106,6 +108,17 @@ class _World(frozenset):
 
 
 WORLD = _World()
+# Whoever holds one of these reads about other people: names of authors, accounts, records.
+_ABOUT_OTHERS = frozenset(
+    {
+        Permission.ADMIN_ENTER,
+        Permission.CONTENT_VIEW,
+        Permission.MEMBERS_VIEW,
+        Permission.MEMBERS_EDIT,
+        Permission.PEOPLE_VIEW,
+        Permission.RECORDS_VIEW,
+    }
+)
 
 # What the admin calls view, add, change and delete, in our words.
 _CONTENT_VERBS = {
@@ -158,6 +171,21 @@ def require(user: "User", permission: Permission, *, country: int | None = None)
         refusal = PermissionDenied(permission.label)
         refusal.permission = permission  # for the audit trail
         raise refusal
+
+
+def roles_that_see_others() -> frozenset[Role]:
+    """The roles that read about other people: a second factor and a short idle time for them."""
+    return frozenset(role for role, held in _TABLE.items() if held & _ABOUT_OTHERS)
+
+
+def sees_others(user: "User") -> bool:
+    """Does she read about other people by any role she holds?"""
+    return getattr(user, "is_active", False) and not user.roles.isdisjoint(roles_that_see_others())
+
+
+def works_for_the_world(user: "User") -> bool:
+    """Does she hold a role that belongs to no country?"""
+    return not user.roles.isdisjoint(WORLD_ONLY)
 
 
 def can_enter_admin(user: "User") -> bool:

@@ -14,9 +14,9 @@ from tests.factories.members import make_grant
 EXPECTED = """
     officer
     coordinator    DESK_ENTER PEOPLE_VIEW PEOPLE_ADMIT PEOPLE_INVITE PEOPLE_EXPORT UNITS_EDIT
-                   ROLE_DELEGATE
-    instructor
-    certifier
+                   ROLE_DELEGATE RECORDS_VIEW
+    instructor     RECORDS_VIEW
+    certifier      RECORDS_VIEW
     partner
     analyst        ADMIN_ENTER CONTENT_VIEW
     editor         ADMIN_ENTER CONTENT_VIEW CONTENT_EDIT CONTENT_IMPORT COUNTRY_EDIT
