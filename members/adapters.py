@@ -1,21 +1,33 @@
 """How allauth behaves here."""
 
+import unicodedata
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import uuid4
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context as allauth_context
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.models import SocialLogin
 from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest
+from django.shortcuts import render
 from django.urls import translate_url
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from members import emails
 from members.emails import SecurityEvent
+from members.factors import has_factor
+from members.freshness import is_fresh
 from members.letters import post
 from members.models import User
+from members.permissions import works_for_the_world
+from members.seal import box
 
 # Their names in allauth, and how long each is worth sending.
 _LETTERS = {
@@ -78,6 +90,30 @@ class AccountAdapter(DefaultAccountAdapter):
             else:
                 _leave(template_prefix, email, context)
 
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """allauth's own sensitive pages ask the same question as ours."""
+        return not is_fresh(allauth_context.request)
+
+    def get_reauthentication_methods(self, user: User) -> list[dict]:
+        """Who has a second factor proves herself by it; her password does not do instead."""
+        found = {way["id"]: way for way in super().get_reauthentication_methods(user)}
+        if not found or not has_factor(user):
+            return [way for name, way in found.items() if name == "reauthenticate"]
+        words = {
+            "mfa_reauthenticate:webauthn": _("Use a passkey"),
+            "mfa_reauthenticate": _("Use a code from your app, or a recovery code"),
+        }
+        return [found[name] | {"description": words[name]} for name in words if name in found]
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Count tries by account alone.
+
+        allauth's key holds the host name with its port, which the client chooses, and the
+        address as it was typed: both would give a new account of tries for free.
+        """
+        typed = credentials.get("email", "")
+        return unicodedata.normalize("NFKC", typed).casefold().strip()
+
 
 def _leave(template_prefix: str, email: str, context: dict[str, Any]) -> None:
     """A letter whose link or code lets somebody in: sealed, because allauth made it already.
@@ -106,3 +142,58 @@ def _link(url: str, language: str) -> str:
     """A link of ours on the portal's own address, not on the one that the request named."""
     path = urlsplit(url)._replace(scheme="", netloc="").geturl()
     return f"{settings.PORTAL_URL}{translate_url(path, language)}"
+
+
+class MFAAdapter(DefaultMFAAdapter):
+    """Secrets are stored encrypted; names are ours."""
+
+    def encrypt(self, text: str) -> str:
+        return box("members.mfa").encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return box("members.mfa").decrypt(encrypted_text.encode()).decode()
+
+    def generate_authenticator_name(self, user: User, type: str) -> str:
+        return _("Passkey")
+
+    def _get_site_name(self) -> str:
+        """What a phone shows beside the code or the passkey."""
+        return _("Global Policing Goals Portal")
+
+
+class IdentityProviderAdapter(DefaultSocialAccountAdapter):
+    """Sign-in by the identity provider of a country.
+
+    A provider is believed about people of its own country, and about an address it has
+    verified. So it opens an account that exists, is of that country, has that address, and
+    holds no role that works for the world: whoever runs a country's provider must not become
+    an editor or an administrator by it. It never makes an account. A second factor of the
+    portal is asked for as after a password.
+    """
+
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
+        return False
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
+        """Find the person or refuse; one sentence for every reason, so that none is told."""
+        person = self._person(sociallogin)
+        is_other = sociallogin.is_existing and sociallogin.user != person
+        connects = sociallogin.state.get("process") == "connect"
+        if person is None or is_other or (connects and person != request.user):
+            page = render(request, "socialaccount/refused.html", status=403)
+            raise ImmediateHttpResponse(page)
+        # What the provider says about a person beyond her address is not ours to keep.
+        sociallogin.account.extra_data = {"userinfo": {"email": person.email}}
+        if sociallogin.is_existing:
+            sociallogin.account.save(update_fields=["extra_data"])
+        elif not connects:
+            sociallogin.connect(request, person)
+
+    def _person(self, sociallogin: SocialLogin) -> User | None:
+        """Whom the provider may speak for, if it says that the address is verified."""
+        country = sociallogin.provider.app.settings["country"]
+        verified = [a.email for a in sociallogin.email_addresses if a.verified is True]
+        if not verified:
+            return None
+        person = User.objects.of_country(country).with_address(verified[0]).first()
+        return None if person is None or works_for_the_world(person) else person

@@ -13,13 +13,26 @@ class MembersConfig(AppConfig):
     verbose_name = _("Members")
 
     def ready(self) -> None:
-        from members.audit import sign_ins
-
-        sign_ins.connect()
+        self._hear_of_sign_ins()
         # Django's own hooks around `migrate`: tables belong to their owner, and the walls
         # around them follow what is written.
         pre_migrate.connect(_before_migrate, sender=self)
         post_migrate.connect(_after_migrate, sender=self)
+
+    def _hear_of_sign_ins(self) -> None:
+        """From Django, and of changed factors from allauth."""
+        from allauth.mfa import signals
+        from django.contrib.auth.signals import user_logged_in
+
+        from members import factors, sessions
+        from members.audit import sign_ins
+
+        sign_ins.connect()
+        user_logged_in.connect(sessions.begin)
+        signals.authenticator_added.connect(factors.note_new_factor)
+        signals.authenticator_added.connect(sessions.end_the_others)
+        signals.authenticator_removed.connect(sessions.end_the_others)
+        signals.authenticator_reset.connect(sessions.end_the_others)
 
 
 def _before_migrate(**_: Any) -> None:

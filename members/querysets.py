@@ -77,6 +77,12 @@ class UserQuerySet(KeptQuerySet):
     def named(self, text: str) -> Self:
         return self.filter(Q(name__icontains=text) | Q(email__icontains=text)) if text else self
 
+    def of_country(self, code: str) -> Self:
+        return self.filter(keeper_country__code=code, is_active=True)
+
+    def with_address(self, address: str) -> Self:
+        return self.filter(email__iexact=address)
+
     def in_unit(self, unit: int | None) -> Self:
         posted = {"postings__unit": unit, "postings__valid_to__isnull": True}
         return self.filter(**posted) if unit else self

@@ -1,4 +1,4 @@
-"""Encrypts what must wait in a table for a moment: an address, a link that lets somebody in.
+"""Encrypts what lies in a table and lets somebody in: a link that waits for a letter, a factor.
 
 Whoever reads the table, a copy of it or a backup learns nothing; web processes and workers share
 the key, which is derived from SECRET_KEY. A key that was exchanged stays good for opening while
@@ -21,7 +21,7 @@ class Unreadable(Exception):
 
 def seal(words: dict[str, Any]) -> str:
     """Encrypt; nothing stays nothing."""
-    return _box().encrypt(json.dumps(words).encode()).decode() if words else ""
+    return box("portal.outbox.seal").encrypt(json.dumps(words).encode()).decode() if words else ""
 
 
 def unseal(sealed: str) -> dict[str, Any]:
@@ -29,16 +29,18 @@ def unseal(sealed: str) -> dict[str, Any]:
     if not sealed:
         return {}
     try:
-        return json.loads(_box().decrypt(sealed.encode()))
+        return json.loads(box("portal.outbox.seal").decrypt(sealed.encode()))
     except InvalidToken as error:
         raise Unreadable from error
 
 
-def _box() -> MultiFernet:
-    return MultiFernet(map(_lock, [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]))
+def box(purpose: str) -> MultiFernet:
+    """Keys for one purpose alone: what was sealed for another is not opened."""
+    secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    return MultiFernet([_lock(secret, purpose) for secret in secrets])
 
 
-def _lock(secret: str) -> Fernet:
-    """A key for this purpose alone: nothing signed with SECRET_KEY can be taken for it."""
-    derived = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"portal.outbox.seal")
+def _lock(secret: str, purpose: str) -> Fernet:
+    """Nothing signed with SECRET_KEY can be taken for it."""
+    derived = HKDF(algorithm=SHA256(), length=32, salt=None, info=purpose.encode())
     return Fernet(base64.urlsafe_b64encode(derived.derive(secret.encode())))

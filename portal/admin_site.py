@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
@@ -42,6 +43,13 @@ class PortalAdminSite(AdminSite):
         """There is one sign-in for everybody."""
         target = request.GET.get("next") or reverse("admin:index", current_app=self.name)
         return redirect_to_login(target, reverse("account_login"))
+
+    @method_decorator(never_cache)
+    def password_change(self, request: HttpRequest, extra_context=None) -> HttpResponse:
+        """And one page for passwords, with its limit and its check."""
+        return redirect("account_change_password")
+
+    password_change_done = password_change
 
     def admin_view(self, view, cacheable=False):
         """Tell who is signed in but may not enter; note in the history who writes."""

@@ -4,6 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
+from members.urls import guarded
 from portal.api.views import api_guide
 from portal.pages import machines, views
 
@@ -24,6 +25,8 @@ urlpatterns = [
         path("about/", views.about, name="about"),
         path("accessibility/", views.accessibility, name="accessibility"),
         path("admin/", admin.site.urls),
+        path("accounts/", include(guarded)),
+        path("accounts/", include("members.urls")),
         path("accounts/", include("allauth.urls")),
         path("", include("goals.urls")),
     ),

@@ -26,9 +26,10 @@ def _walk(
 ) -> Iterator[Address]:
     for part in resolver.url_patterns:
         here = f"{route}{part.pattern}"
-        known = (*parameters, *part.pattern.converters)
+        # A path knows its converters, a regular expression its groups.
+        known = (*parameters, *(part.pattern.converters or part.pattern.regex.groupindex))
         if isinstance(part, URLPattern):
-            found = known or tuple(part.pattern.regex.groupindex)
+            found = known
             name = f"{namespace}{part.name}" if part.name else here
             yield Address(name, here, found, not getattr(part.callback, "login_required", True))
         else:

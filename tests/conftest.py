@@ -13,15 +13,17 @@ from contextlib import contextmanager
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection, connections
 from django.test import Client
 from django.utils import translation
 
 from members.models import Country, User
-from members.permissions import Role
+from members.permissions import Role, sees_others
 from members.scope import Copy, scope
 from portal.run import logins
+from tests.factories.factors import give_factor, sign_in_fresh
 from tests.factories.members import make_user
 
 TEMPLATE = "portal_facts"
@@ -91,6 +93,12 @@ def english() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True)
+def uncounted() -> None:
+    """Tries at doors are counted in the cache; every test begins with none."""
+    cache.clear()
+
+
 @pytest.fixture
 def working_copy(db) -> Iterator[None]:
     """Factories and admin models write here; the public reads the published copy."""
@@ -100,10 +108,14 @@ def working_copy(db) -> Iterator[None]:
 
 @pytest.fixture
 def cast(db) -> Callable[..., User]:
-    """`cast(Role.EDITOR)` is a person who holds that role everywhere (or in one country)."""
+    """`cast(Role.EDITOR)` is a person who holds that role, and the second factor it needs."""
 
     def person(role: Role | None = None, **overrides) -> User:
-        return make_user(role=role, **overrides)
+        user = make_user(role=role, **overrides)
+        if sees_others(user):
+            give_factor(user)
+        del user.roles  # a test may add one, and count the queries
+        return user
 
     return person
 
@@ -156,11 +168,11 @@ def outsider(cast) -> User:
 
 @pytest.fixture
 def signed_in() -> Callable[[User], Client]:
-    """`signed_in(editor)` is a client with her session."""
+    """`signed_in(editor)` is a client with her session, her second factor just used."""
 
     def sign_in(user: User) -> Client:
         client = Client()
-        client.force_login(user)
+        sign_in_fresh(client, user)
         return client
 
     return sign_in

@@ -11,6 +11,8 @@ ANONYMOUS = "anonymous"
 STAFF = ("analyst", "editor", "publisher", "administrator")
 WRITERS = ("editor", "publisher")
 GUESTS = ("outsider", "officer", "coordinator", "instructor", "certifier", "partner")
+# Who sees other people's data has a second factor; the others of this cast have none.
+WITH_FACTOR = ("coordinator", "instructor", "certifier", *STAFF)
 VISITORS = (ANONYMOUS, *GUESTS, *STAFF)
 
 LOGIN = "sign in first"
@@ -82,13 +84,27 @@ PAGES = {
     "account_set_password": OWN_ACCOUNT_ELSEWHERE,
     "account_change_password": OWN_ACCOUNT,
     "account_email": OWN_ACCOUNT,
-    "account_reauthenticate": OWN_ACCOUNT,
+    "account_reauthenticate": Access(LOGIN, 200, WITH_FACTOR, 302),
     "mfa_index": OWN_ACCOUNT,
-    "mfa_activate_totp": OWN_ACCOUNT_ELSEWHERE,
+    "mfa_activate_totp": Access(LOGIN, 200, WITH_FACTOR, 302),
+    "mfa_add_webauthn": OWN_ACCOUNT,
     "mfa_authenticate": OWN_ACCOUNT_ELSEWHERE,
-    "mfa_generate_recovery_codes": OWN_ACCOUNT_ELSEWHERE,
-    "mfa_reauthenticate": OWN_ACCOUNT_ELSEWHERE,
+    "mfa_deactivate_totp": Access(LOGIN, 404, WITH_FACTOR),
+    "mfa_generate_recovery_codes": OWN_ACCOUNT,
+    "mfa_list_webauthn": OWN_ACCOUNT,
+    "mfa_login_webauthn": OWN_ACCOUNT_ELSEWHERE,
+    "mfa_reauthenticate": Access(LOGIN, 302, WITH_FACTOR),
+    "mfa_reauthenticate_webauthn": OWN_ACCOUNT_ELSEWHERE,
     "mfa_*": NOT_SET_UP,
+    "usersessions_list": OWN_ACCOUNT,
+    "members:second-factor": Access(LOGIN, 200, WITH_FACTOR, 302),
+    "members:go-on": OWN_ACCOUNT_ELSEWHERE,
+    "socialaccount_connections": OWN_ACCOUNT,
+    "socialaccount_signup": Access(LOGIN, LOGIN),
+    "socialaccount_login_error": Access(LOGIN, 401),
+    "socialaccount_*": PUBLIC,
+    "openid_connect_*": NOT_THERE,  # this portal knows no provider of that name
+    "en/accounts/social/*": Access(LOGIN, 301),
     # the back office as a whole
     "admin:login": Access(LOGIN, LOGIN),
     "admin:logout": back_office(*STAFF, answer=405),
@@ -97,7 +113,7 @@ PAGES = {
     "admin:index": ALL_STAFF,
     "admin:app_list": ALL_STAFF,
     "admin:jsi18n": ALL_STAFF,
-    "admin:password_change*": ALL_STAFF,
+    "admin:password_change*": back_office(*STAFF, answer=302),
     "admin:preview": ALL_STAFF,
     "en/admin/*<path:object_id>/": back_office(*STAFF, answer=302),
     "en/admin/(?P<url>.[*])$": back_office(*STAFF, answer=404),

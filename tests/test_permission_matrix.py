@@ -18,9 +18,10 @@ from goals import publishing
 from goals.models import Draft, Goal
 from members.admin import events
 from members.models import Country, User
-from members.permissions import Role
+from members.permissions import Role, sees_others
 from members.scope import Copy, scope
 from tests.addresses import Address, addresses
+from tests.factories.factors import give_factor, sign_in_fresh
 from tests.factories.members import make_user
 from tests.permission_table import (
     ANONYMOUS,
@@ -44,6 +45,7 @@ VALUES = {
     "url": "nothing-here",
     "key": "a-wrong-key",
     "uidb36": "1",
+    "provider_id": "nowhere",
 }
 CODES = {"goals:capability": "i247", "goals:source": "annual-report-2019"}
 
@@ -59,12 +61,16 @@ class World:
 
     def person(self, name: str, country: Country) -> User:
         role = None if name == "outsider" else Role(name)
-        return make_user(role, country=country if name in {"officer", "coordinator"} else None)
+        at_home = name in {"officer", "coordinator"}
+        person = make_user(role, country=country if at_home else None)
+        if sees_others(person):
+            give_factor(person)
+        return person
 
     def client(self, person: User | None) -> Client:
         client = Client(raise_request_exception=False)
         if person is not None:
-            client.force_login(person)
+            sign_in_fresh(client, person)
         return client
 
     def reviewed(self, author: User) -> Draft:

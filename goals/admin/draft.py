@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path
+from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -18,8 +19,10 @@ from django.views.decorators.http import require_POST
 from goals import publishing
 from goals.admin.addresses import edit_url, preview_url
 from goals.models import Draft
+from members import freshness
 from members.admin.differences import differences
 from members.forms import ReasonForm
+from members.freshness import fresh_factor_required
 from members.permissions import Permission, can
 
 
@@ -127,11 +130,13 @@ class DraftAdmin(admin.ModelAdmin):
             messages.success(request, text % {"title": draft.title})
         return redirect("admin:goals_draft_change", pk)
 
+    @method_decorator(fresh_factor_required)
     def publish_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         drafts = [get_object_or_404(Draft, pk=pk)]
         publish(request, drafts)
         return redirect("admin:goals_draft_change", pk)
 
+    @method_decorator(fresh_factor_required)
     def refuse_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         draft, reason = get_object_or_404(Draft, pk=pk), request.POST.get("reason", "")
         refuse = lambda: publishing.refuse(draft=draft, by=request.user, reason=reason)  # noqa: E731
@@ -159,8 +164,10 @@ class DraftAdmin(admin.ModelAdmin):
     @admin.action(description=gettext_lazy("Publish the selected drafts"), permissions=["publish"])
     def publish_selected(self, request: HttpRequest, queryset) -> HttpResponse | None:
         drafts = list(queryset)
-        if "reason" in request.POST and publish(request, drafts):
-            return None
+        if "reason" in request.POST:
+            check = freshness.ask(request)
+            if check or publish(request, drafts):
+                return check
         context = {
             **self.admin_site.each_context(request),
             "title": _("Publish the selected drafts"),

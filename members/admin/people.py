@@ -9,10 +9,21 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from members import freshness
 from members.admin.plain import NeverDeleted
 from members.audit.events import Event
 from members.audit.record import record
 from members.models import RoleGrant, User
+from members.permissions import Permission, can
+
+
+class Sensitive(NeverDeleted):
+    """Whoever changes accounts or roles has just used her second factor."""
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        changes = request.method == "POST" and can(request.user, Permission.MEMBERS_EDIT)
+        check = freshness.ask(request) if changes else None
+        return check or super().changeform_view(request, object_id, form_url, extra_context)
 
 
 class LocalTime(forms.DateTimeInput):
@@ -58,7 +69,7 @@ class GrantForm(forms.ModelForm):
 
 
 @admin.register(RoleGrant)
-class RoleGrantAdmin(NeverDeleted):
+class RoleGrantAdmin(Sensitive):
     """Roles are ended by a date, never taken out of the record."""
 
     form = GrantForm
@@ -116,7 +127,7 @@ def span_of(grant: RoleGrant) -> str:
 
 
 @admin.register(User)
-class UserAdmin(NeverDeleted):
+class UserAdmin(Sensitive):
     """People by name and work mail; passwords are theirs alone."""
 
     list_display = ("name", "email", "keeper_country", "language", "is_active", "is_demo")

@@ -1,6 +1,7 @@
 """What is true everywhere. No ifs: a difference between places lives in that place's module."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 from django.utils.translation import gettext_lazy as _
@@ -25,6 +26,9 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "rest_framework",
     "django_filters",
     "drf_spectacular",
@@ -50,9 +54,12 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "portal.middleware.visitor_middleware",
+    "members.sessions.session_middleware",  # before anybody asks whether she is signed in
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "members.factors.second_factor_middleware",
+    "members.doors.door_middleware",
     "members.middleware.scope_middleware",
 ]
 
@@ -119,6 +126,7 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "members.passwords.GuessablePasswordValidator"},
 ]
 ACCOUNT_ADAPTER = "members.adapters.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -126,8 +134,66 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_SESSION_REMEMBER = False  # a session ends after SESSION_COOKIE_AGE, for everyone
 ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_SESSION_REMEMBER = False  # the cookie goes with the browser; members/sessions.py ends it
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
+ACCOUNT_CHANGE_EMAIL = True  # one address a person: a new one takes over once it is confirmed
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+# By account and by place; members/doors.py counts every door by place on top.
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/m/ip",
+    "login_failed": "20/m/ip,5/5m/key",
+    "reset_password": "20/m/ip,3/5m/key",
+}
+MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}
+# An answer at a door that must not tell whether an account exists takes at least this long.
+EVEN_SECONDS = 0.0
+MFA_ADAPTER = "members.adapters.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_TOTP_TOLERANCE = 1  # periods of 30 seconds; a code still works once (members/code_forms.py)
+MFA_FORMS = {
+    "authenticate": "members.code_forms.CodeForm",
+    "reauthenticate": "members.code_forms.FreshCodeForm",
+    "add_webauthn": "members.code_forms.AddPasskeyForm",
+}
+USERSESSIONS_TRACK_ACTIVITY = True
+
+
+def origin_of(url: str) -> str:
+    """ "https://id.example" out of "https://id.example/realms/police"."""
+    scheme, host = urlsplit(url)[:2]
+    return f"{scheme}://{host}"
+
+
+def identity_providers(rows: list[dict]) -> dict:
+    """SOCIALACCOUNT_PROVIDERS out of one row a country.
+
+    A row has country (an ISO code), name, server_url, client_id and secret, and may say more
+    in `settings`: deploy/README.md.
+    """
+    apps = [
+        {
+            "provider_id": row["country"].lower(),
+            "name": row["name"],
+            "client_id": row["client_id"],
+            "secret": row["secret"],
+            "settings": row.get("settings", {})
+            | {"server_url": row["server_url"], "country": row["country"].upper()},
+        }
+        for row in rows
+    ]
+    rules = {"OAUTH_PKCE_ENABLED": True, "SCOPE": ["openid", "email"]}
+    return {"openid_connect": rules | {"APPS": apps}}
+
+
+IDENTITY_PROVIDERS = env.json("IDENTITY_PROVIDERS", default=[])
+SOCIALACCOUNT_PROVIDERS = identity_providers(IDENTITY_PROVIDERS)
+SOCIALACCOUNT_ADAPTER = "members.adapters.IdentityProviderAdapter"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False  # the adapter links, by a stricter rule
+SOCIALACCOUNT_STORE_TOKENS = False
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "home"
@@ -166,6 +232,18 @@ MAINTENANCE = env.bool("MAINTENANCE", default=False)
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
+
+def shared_cache(address: str) -> dict:
+    """CACHES on one server for all processes. When it is down, doors shut within a second."""
+    return {
+        "default": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": address,
+            "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
+        }
+    }
+
+
 # One static policy for every public page: no inline script or style anywhere (design 5).
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -176,7 +254,8 @@ CONTENT_SECURITY_POLICY = {
         "font-src": ["'self'"],
         "connect-src": ["'self'"],
         "manifest-src": ["'self'"],
-        "form-action": ["'self'"],
+        # A form that leads to a country's identity provider is redirected to it.
+        "form-action": ["'self'", *(origin_of(row["server_url"]) for row in IDENTITY_PROVIDERS)],
         "base-uri": ["'none'"],
         "frame-ancestors": ["'none'"],
     }
