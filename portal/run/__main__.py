@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, NoReturn
+from urllib.parse import urlsplit
 
 from portal import embedded
 from portal.run import logins
@@ -69,6 +70,7 @@ def environment_for(var: Path, port: int) -> dict[str, str]:
     if missing and settings.endswith(".production"):
         names = ", ".join(sorted(missing))
         raise RunError(f"Production brings its own servers and key: set {names}.")
+    broker = given.get("CELERY_BROKER_URL") or start_broker(var)
     return {
         **given,
         "DJANGO_SETTINGS_MODULE": settings,
@@ -76,8 +78,19 @@ def environment_for(var: Path, port: int) -> dict[str, str]:
         "PYTHONUNBUFFERED": "1",  # so that a log shows the last words of a process that dies
         "SECRET_KEY": given.get("SECRET_KEY") or secret_key(var),
         "DATABASE_URL": given.get("DATABASE_URL") or start_database(var),
-        "CELERY_BROKER_URL": given.get("CELERY_BROKER_URL") or start_broker(var),
+        "CELERY_BROKER_URL": broker,
+        "CACHE_URL": given.get("CACHE_URL") or cache_url(broker),
     }
+
+
+def cache_url(broker: str) -> str:
+    """Database 1 of the broker's server: tries at doors are counted there for all processes."""
+    if broker.startswith("redis+socket://"):
+        return f"unix://{broker.removeprefix('redis+socket://')}?db=1"
+    if broker.startswith(("redis://", "rediss://")):
+        address = urlsplit(broker)
+        return address._replace(path="/1").geturl()
+    return ""
 
 
 def start_database(var: Path) -> str:
@@ -157,6 +170,8 @@ def tell(address: Address, accounts: list[str], logs: Path) -> None:
         say("Sign in with one of the demo accounts:")
     for account in accounts:
         say(f"  {account}")
+    if accounts:
+        say("Where a code is asked for, the sign-in page shows it; `manage.py demo_codes` too.")
     say(f"\nLogs: {logs}")
     say(f"Letters that would be sent: {logs / 'worker.log'}")
     say("Press Ctrl-C to stop.")

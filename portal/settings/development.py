@@ -10,6 +10,8 @@ PORTAL_URL = env.str("PORTAL_URL", default=f"http://localhost:{env.int('PORT', d
 CSRF_TRUSTED_ORIGINS = [f"http://localhost:{env.int('PORT', default=8000)}"]
 DATABASES = databases(env.db_url("DATABASE_URL"), CONN_MAX_AGE=60)
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL")
+if CACHE_URL := env.str("CACHE_URL", default=""):  # else each process counts for itself
+    CACHES = shared_cache(CACHE_URL)
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 DEFAULT_FROM_EMAIL = "portal@localhost"
 DEMO_ACCOUNTS_ALLOWED = True

@@ -5,17 +5,14 @@ from portal.settings.base import *
 DEBUG = False
 PORTAL_FACE = env.str("PORTAL_FACE")
 SECRET_KEY = env.str("SECRET_KEY")
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
 PORTAL_URL = env.str("PORTAL_URL").rstrip("/")  # what links in letters begin with
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
 DATABASES = databases(env.db_url("DATABASE_URL"), CONN_MAX_AGE=60)
 # One cache for all web processes: sign-in limits are counted in it.
-CACHES = {
-    "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": env.str("CACHE_URL"),
-    }
-}
+CACHES = shared_cache(env.str("CACHE_URL"))
+EVEN_SECONDS = 0.5
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL")
 EMAIL_CONFIG = env.email_url("EMAIL_URL")
 vars().update(EMAIL_CONFIG)

@@ -5,12 +5,14 @@ import stat
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import decrypt
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
-from members.demo import demo_password, make_demo_accounts
+from members.demo import demo_code, demo_password, demo_secret, make_demo_accounts
 from members.models import User
-from members.permissions import Role
+from members.permissions import Role, roles_that_see_others
 
 PASSWORD = "a demo password to sign in"
 OF_A_COUNTRY = {Role.OFFICER, Role.COORDINATOR, Role.INSTRUCTOR}
@@ -57,15 +59,42 @@ def test_an_account_can_sign_in_at_once(accounts, client, role):
     login = {"login": f"{role.value}@demo.example", "password": PASSWORD}
 
     answer = client.post(reverse("account_login"), login)
+    if role in roles_that_see_others():
+        page = client.get(answer.url).content.decode()
+        assert demo_code(demo(role).email) in page
+        answer = client.post(answer.url, {"code": demo_code(demo(role).email)})
 
     assert answer.status_code == 302
     assert client.session["_auth_user_id"] == str(demo(role).pk)
 
 
-def test_a_second_time_changes_nothing(accounts):
-    people = list(User.objects.order_by("pk").values())
+def test_the_code_is_shown_to_nobody_where_demo_accounts_are_not_allowed(
+    accounts, client, settings
+):
+    settings.DEMO_ACCOUNTS_ALLOWED = False
+    login = {"login": "editor@demo.example", "password": PASSWORD}
+
+    page = client.get(client.post(reverse("account_login"), login).url).content.decode()
+
+    assert demo_code("editor@demo.example") not in page
+
+
+def test_a_code_app_that_cannot_be_read_is_made_anew(accounts, settings):
+    settings.SECRET_KEY = "another key, and the old one is lost"
 
     make_demo_accounts(PASSWORD)
+
+    secret = Authenticator.objects.get(user=demo(Role.EDITOR)).data["secret"]
+    assert decrypt(secret) == demo_secret("editor@demo.example")
+
+
+def test_a_second_time_changes_nothing(accounts):
+    people = list(User.objects.order_by("pk").values())
+    factors = list(Authenticator.objects.order_by("pk").values())
+
+    make_demo_accounts(PASSWORD)
+
+    assert list(Authenticator.objects.order_by("pk").values()) == factors
 
     assert list(User.objects.order_by("pk").values()) == people
     assert EmailAddress.objects.count() == 9
@@ -117,7 +146,24 @@ def test_the_command_prints_one_line_an_account(db, monkeypatch):
 
     lines = output.getvalue().splitlines()
     assert len(lines) == 9
-    assert f"editor: editor@demo.example, password {PASSWORD}" in lines
+    assert f"editor: editor@demo.example, password {PASSWORD}, then a code" in lines
+    assert f"officer: officer@demo.example, password {PASSWORD}" in lines
+
+
+def test_the_current_codes_are_printed(db):
+    output = io.StringIO()
+
+    call_command("demo_codes", stdout=output)
+
+    assert f"editor@demo.example: {demo_code('editor@demo.example')}" in output.getvalue()
+    assert "officer" not in output.getvalue()
+
+
+def test_the_codes_are_refused_where_demo_accounts_are_not_allowed(settings):
+    settings.DEMO_ACCOUNTS_ALLOWED = False
+
+    with pytest.raises(CommandError, match="not allowed"):
+        call_command("demo_codes", stdout=io.StringIO())
 
 
 def test_the_command_is_refused_where_demo_accounts_are_not_allowed(db, settings):
