@@ -27,6 +27,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from members.factors import has_factor
+from members.scope import GATE, scope
 
 FRESH_SECONDS = 10 * 60
 LARGEST_FORM = 100_000  # characters; a longer one does not belong in a session row
@@ -48,7 +49,8 @@ def ask(request: HttpRequest) -> HttpResponse | None:
     if is_fresh(request):
         request.session.pop(_HELD, None)
         return None
-    ways = get_adapter().get_reauthentication_methods(request.user)
+    with scope(seen_by=GATE):
+        ways = get_adapter().get_reauthentication_methods(request.user)
     if not ways:
         messages.info(request, _("This needs a second factor. Set one up here."))
         return redirect("members:second-factor")

@@ -147,6 +147,10 @@ TABLES = [
     _sign_in("account_emailaddress"),
     _sign_in("account_emailconfirmation"),
     _sign_in("mfa_authenticator"),
+    _sign_in("usersessions_usersession"),
+    _sign_in("socialaccount_socialaccount"),
+    _sign_in("socialaccount_socialapp"),
+    _sign_in("socialaccount_socialtoken"),
     # The back office
     Table("django_admin_log", (Reach(Role.STAFF, "SELECT, INSERT"),)),
     Table("pghistory_context", (Reach(Role.STAFF, _WRITE),)),
