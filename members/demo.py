@@ -1,4 +1,4 @@
-"""Demo accounts: one clearly marked person per role, for trying the portal out."""
+"""Demo accounts: a clearly marked person per role, and a second country beside the first."""
 
 import base64
 import hashlib
@@ -15,30 +15,62 @@ from allauth.mfa.utils import decrypt
 from cryptography.fernet import InvalidToken
 from django.db import transaction
 
-from members.models import Country, RoleGrant, User
+from members.models import Country, Posting, RoleGrant, Unit, User
 from members.permissions import Role, roles_that_see_others
 
 # The reserved domain of examples (RFC 2606): no letter can ever reach anybody.
 DOMAIN = "demo.example"
-_COUNTRY = "SN"
+_COUNTRY, _SECOND_COUNTRY = "SN", "UY"
+_UNITS = {"SN": "Demo border post", "UY": "Demo airport unit"}
 _ROLES_OF_A_COUNTRY = {Role.OFFICER, Role.COORDINATOR, Role.INSTRUCTOR}
 
 
 @dataclass(frozen=True)
+class DemoPerson:
+    """Who there is; `country` is the code of the one she serves in, or empty."""
+
+    local_part: str
+    role: Role
+    country: str = ""
+
+    @property
+    def email(self) -> str:
+        return f"{self.local_part}@{DOMAIN}"
+
+    @property
+    def name(self) -> str:
+        return f"Demo {self.local_part.replace('.', ' ')}"
+
+
+# One per role; then what it takes to see that a coordinator sees her own country alone.
+CAST = [
+    *(
+        DemoPerson(role.value, role, _COUNTRY if role in _ROLES_OF_A_COUNTRY else "")
+        for role in Role
+    ),
+    DemoPerson("officer.two", Role.OFFICER, _COUNTRY),
+    DemoPerson("coordinator.abroad", Role.COORDINATOR, _SECOND_COUNTRY),
+    DemoPerson("officer.abroad", Role.OFFICER, _SECOND_COUNTRY),
+]
+
+
+@dataclass(frozen=True)
 class DemoAccount:
-    """What somebody types to sign in as one role."""
+    """What somebody types to sign in as one person."""
 
     role: Role
     email: str
     password: str
+    country: str = ""
 
     @property
     def needs_code(self) -> bool:
         return self.role in roles_that_see_others()
 
     def __str__(self) -> str:
+        place = f" ({self.country})" if self.country else ""
         code = ", then a code" if self.needs_code else ""
-        return f"{self.role.value}: {self.email}, password {self.password}{code}"
+        return f"{self.role.value}{place}: {self.email}, password {self.password}{code}"
 
 
 def demo_password(path: Path, chosen: str = "") -> str:
@@ -56,23 +88,27 @@ def demo_password(path: Path, chosen: str = "") -> str:
 
 @transaction.atomic
 def make_demo_accounts(password: str) -> list[DemoAccount]:
-    """One account per role. What is there already is mended, never doubled."""
-    return [_make_account(role, password) for role in Role]
+    """The whole cast. What is there already is mended, never doubled."""
+    return [_make_account(person, password) for person in CAST]
 
 
-def _make_account(role: Role, password: str) -> DemoAccount:
-    email = f"{role.value}@{DOMAIN}"
-    country = Country.objects.get(code=_COUNTRY) if role in _ROLES_OF_A_COUNTRY else None
-    user = User.objects.filter(email=email).first() or User(email=email)
-    user.name, user.keeper_country = f"Demo {role.value}", country
+def _make_account(person: DemoPerson, password: str) -> DemoAccount:
+    country = Country.objects.get(code=person.country) if person.country else None
+    user = User.objects.filter(email=person.email).first() or User(email=person.email)
+    user.name = person.name
+    # A demo officer who was moved while somebody tried the portal stays where she is.
+    if user.pk is None or not user.keeper_country_id:
+        user.keeper_country = country
     user.is_demo, user.is_active = True, True
     # Hashing is slow on purpose, and a new hash would end every open session.
     if not user.check_password(password):
         user.set_password(password)
     user.save()
     _verify_address(user)
-    _grant(user, role, country)
-    account = DemoAccount(role, email, password)
+    if country and not user.postings.open().exists():
+        _post(user, country)
+    _grant(user, person.role, country)
+    account = DemoAccount(person.role, person.email, password, person.country)
     if account.needs_code:
         _give_code_app(user)
     return account
@@ -116,6 +152,12 @@ def _verify_address(user: User) -> None:
     EmailAddress.objects.update_or_create(
         user=user, email=user.email, defaults={"verified": True, "primary": True}
     )
+
+
+def _post(user: User, country: Country) -> None:
+    name = _UNITS[country.code]
+    unit, _made = Unit.objects.get_or_create(country=country, name=name)
+    Posting.objects.create(person=user, keeper_country=country, country=country, unit=unit)
 
 
 def _grant(user: User, role: Role, country: Country | None) -> None:

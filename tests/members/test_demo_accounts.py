@@ -10,7 +10,7 @@ from allauth.mfa.utils import decrypt
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
-from members.demo import demo_code, demo_password, demo_secret, make_demo_accounts
+from members.demo import CAST, demo_code, demo_password, demo_secret, make_demo_accounts
 from members.models import User
 from members.permissions import Role, roles_that_see_others
 
@@ -28,8 +28,17 @@ def demo(role) -> User:
 
 
 def test_each_role_has_one_account(accounts):
-    assert [account.role for account in accounts] == list(Role)
-    assert User.objects.filter(is_demo=True).count() == 9
+    assert [account.role for account in accounts][:9] == list(Role)
+    assert User.objects.filter(is_demo=True).count() == len(CAST) == 12
+
+
+def test_two_countries_have_a_coordinator_and_officers_each(accounts):
+    people = User.objects.filter(is_demo=True, keeper_country__isnull=False)
+
+    found = {(person.keeper_country.code, role) for person in people for role in person.roles}
+
+    pairs = {(country, role) for country in ("SN", "UY") for role in ("coordinator", "officer")}
+    assert pairs <= found
 
 
 @pytest.mark.parametrize("role", Role)
@@ -97,7 +106,7 @@ def test_a_second_time_changes_nothing(accounts):
     assert list(Authenticator.objects.order_by("pk").values()) == factors
 
     assert list(User.objects.order_by("pk").values()) == people
-    assert EmailAddress.objects.count() == 9
+    assert EmailAddress.objects.count() == len(CAST)
     assert demo(Role.EDITOR).role_grants.count() == 1
 
 
@@ -145,9 +154,9 @@ def test_the_command_prints_one_line_an_account(db, monkeypatch):
     call_command("create_demo_accounts", stdout=output)
 
     lines = output.getvalue().splitlines()
-    assert len(lines) == 9
+    assert len(lines) == len(CAST)
     assert f"editor: editor@demo.example, password {PASSWORD}, then a code" in lines
-    assert f"officer: officer@demo.example, password {PASSWORD}" in lines
+    assert f"officer (SN): officer@demo.example, password {PASSWORD}" in lines
 
 
 def test_the_current_codes_are_printed(db):

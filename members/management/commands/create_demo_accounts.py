@@ -1,4 +1,4 @@
-"""manage.py create_demo_accounts: one marked account per role, where settings allow it."""
+"""manage.py create_demo_accounts: the marked demo people, where settings allow them."""
 
 import os
 from typing import Any
@@ -11,7 +11,7 @@ from members.models import Country
 
 
 class Command(BaseCommand):
-    help = "Make one demo account per role. Refused where settings do not allow demo accounts."
+    help = "Make the demo accounts. Refused where settings do not allow demo accounts."
 
     def handle(self, **options: Any) -> None:
         if not settings.DEMO_ACCOUNTS_ALLOWED:

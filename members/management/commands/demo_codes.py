@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from members.demo import DOMAIN, demo_code
+from members.demo import CAST, demo_code
 from members.permissions import roles_that_see_others
 
 
@@ -16,7 +16,7 @@ class Command(BaseCommand):
     def handle(self, **options: Any) -> None:
         if not settings.DEMO_ACCOUNTS_ALLOWED:
             raise CommandError("Demo accounts are not allowed with these settings.")
-        for role in sorted(roles_that_see_others()):
-            email = f"{role.value}@{DOMAIN}"
-            self.stdout.write(f"{email}: {demo_code(email)}")
+        for person in CAST:
+            if person.role in roles_that_see_others():
+                self.stdout.write(f"{person.email}: {demo_code(person.email)}")
         self.stdout.write(f"Good for {30 - int(time.time()) % 30} seconds and a little longer.")
