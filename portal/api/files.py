@@ -12,14 +12,13 @@ from decimal import Decimal
 from typing import IO, Any
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.xml.functions import tostring
 from rest_framework.utils.encoders import JSONEncoder
 
+from members.sheets import XLSX, harmless
 from portal.api.table import Cell, Column
 
 Told = Iterable[dict[str, Any]]
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _EXACT_DIGITS = 15  # what a spreadsheet's number keeps; longer values stay text
 
 
@@ -41,7 +40,7 @@ def _write_csv(out: IO[bytes], about: About, columns: list[Column], told: Told) 
     writer = csv.writer(text)
     writer.writerow(column.header for column in columns)
     for row in told:
-        writer.writerow(_harmless(column.cell(row)) for column in columns)
+        writer.writerow(harmless(column.cell(row)) for column in columns)
     text.detach()
 
 
@@ -77,7 +76,7 @@ def _add_sheet(
 def _rows(columns: list[Column], told: Told) -> Iterator[list[Cell | Decimal]]:
     yield [column.header for column in columns]
     for row in told:
-        yield [_number(c.cell(row)) if c.is_decimal else _harmless(c.cell(row)) for c in columns]
+        yield [_number(c.cell(row)) if c.is_decimal else harmless(c.cell(row)) for c in columns]
 
 
 def _copy_undated(source: IO[bytes], out: IO[bytes], replaced: dict[str, bytes]) -> None:
@@ -88,16 +87,6 @@ def _copy_undated(source: IO[bytes], out: IO[bytes], replaced: dict[str, bytes])
             part.compress_type = zipfile.ZIP_DEFLATED
             with old.open(name) as content, new.open(part, "w") as copy:
                 copy.write(replaced[name] if name in replaced else content.read())
-
-
-def _harmless(cell: Cell) -> Cell:
-    """A cell that no spreadsheet takes for a formula (OWASP: CSV injection)."""
-    if isinstance(cell, bool):
-        return "true" if cell else "false"
-    if not isinstance(cell, str):
-        return cell
-    text = ILLEGAL_CHARACTERS_RE.sub("", cell)
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
 
 
 def _number(text: str | None) -> Decimal | str | None:
@@ -121,9 +110,8 @@ class FileKind:
     write: Callable[[IO[bytes], About, list[Column], Told], None]
 
 
-_SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 KINDS = [
     FileKind("csv", "text/csv", True, _write_csv),
-    FileKind("xlsx", _SHEET, True, _write_xlsx),
+    FileKind("xlsx", XLSX, True, _write_xlsx),
     FileKind("json", "application/json", False, _write_json),
 ]

@@ -8,6 +8,7 @@ from html import escape
 from typing import Any
 
 from django import template
+from django.forms import ChoiceField
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -188,7 +189,7 @@ def _entry(entry: dict[str, Any]) -> str:
 @register.simple_tag
 def choices(field: Any) -> SafeString:
     """The select of a filter as Django writes it, without three templates for each option."""
-    if field.errors:
+    if field.errors or type(field.field) is not ChoiceField:
         return str(field)
     chosen = field.value() or ""
     options = [
