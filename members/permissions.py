@@ -99,6 +99,19 @@ _TABLE: dict[Role, frozenset[Permission]] = {
 # What a country may give to its own people, and so to a deputy.
 GIVEN_BY_COUNTRIES = frozenset({Role.OFFICER, Role.COORDINATOR, Role.INSTRUCTOR})
 
+# Who is invited by staff, for the world; officers and coordinators belong to a country.
+WORLDWIDE_BY_INVITATION = frozenset(Role) - {Role.OFFICER, Role.COORDINATOR}
+
+# Decided for one country by somebody of that country; who looks after a region looks.
+DECIDED_BY_COUNTRIES = frozenset(
+    {
+        Permission.PEOPLE_ADMIT,
+        Permission.PEOPLE_INVITE,
+        Permission.UNITS_EDIT,
+        Permission.ROLE_DELEGATE,
+    }
+)
+
 
 class _World(frozenset):
     """Every country, also those that join later."""
@@ -159,7 +172,8 @@ def countries_with(user: "User", permission: Permission) -> frozenset[int]:
     held = [h for h in user.held_roles if h.role in roles_with(permission)]
     if any(h.country is None and h.region is None for h in held):
         return WORLD
-    regions = [h.region for h in held if h.region is not None]
+    looks_only = permission in DECIDED_BY_COUNTRIES
+    regions = [h.region for h in held if h.region is not None and not looks_only]
     of_regions = Country.objects.ids_in_regions(regions) if regions else ()
     return frozenset([*(h.country for h in held if h.country is not None), *of_regions])
 

@@ -19,9 +19,9 @@ def _public(name: str, *more: Reach) -> Table:
     return Table(name, (Reach(Role.PUBLIC, _READ), *more), is_guarded=False)
 
 
-def _sign_in(name: str) -> Table:
-    """What only signing in needs: no other role reads a session or a factor."""
-    return Table(name, (Reach(Role.GATE, _ALL),))
+def _sign_in(name: str, *more: Reach) -> Table:
+    """What only signing in needs: no other role reads a session or a secret."""
+    return Table(name, (Reach(Role.GATE, _ALL), *more))
 
 
 def _kept(name: str, country_verbs: str, *more: Reach, keeper: str = _KEEPER) -> Table:
@@ -47,6 +47,9 @@ _OF_THE_COUNTRY = (
     f"{of_country(_KEEPER)} AND scope = 'country' AND country_id = {_KEEPER}"
     f" AND role IN ({_in_words(GIVEN_BY_COUNTRIES)})"
 )
+
+_OWN, _HERS = of_person("person_id"), of_person("user_id")
+_ASKS_TO_BE_MOVED = f"{_OWN} AND is_move AND state = 'waiting'"
 
 TABLES = [
     # What everybody may know, and what staff change of it
@@ -101,16 +104,32 @@ TABLES = [
     ),
     _kept(
         "members_accountrequest",
-        "SELECT, UPDATE (state, decided_at, decided_by_id, reason)",
+        "SELECT, UPDATE (state, decided_at, decided_by_id, reason, admitted_to_id)",
         Reach(Role.GATE, _WRITE),
+        Reach(Role.OFFICER, "SELECT, INSERT", _OWN, new=_ASKS_TO_BE_MOVED),
         Reach(Role.STAFF, _READ),
-        Reach(Role.JOB, "SELECT, UPDATE"),
+        Reach(Role.JOB, "SELECT, UPDATE, DELETE"),
     ),
     _kept(
         "members_invitation",
         _WRITE,
         Reach(Role.GATE, "SELECT, UPDATE (state, used_at, person_id, token_hash)"),
+        Reach(Role.OFFICER, _READ, _OWN),
         Reach(Role.STAFF, _WRITE),
+        Reach(Role.JOB, "SELECT, UPDATE"),
+    ),
+    Table(
+        "members_invitationfile",
+        (
+            Reach(Role.COUNTRY, "SELECT, INSERT, UPDATE (confirmed_at)", of_country(_KEEPER)),
+            Reach(Role.JOB, "SELECT, DELETE"),
+        ),
+    ),
+    _kept(
+        "members_erasure",
+        _READ,
+        Reach(Role.OFFICER, "SELECT, INSERT, UPDATE (withdrawn_at)", _OWN),
+        Reach(Role.STAFF, _READ),
         Reach(Role.JOB, "SELECT, UPDATE"),
     ),
     Table(
@@ -144,11 +163,22 @@ TABLES = [
     Table("members_audithead", (Reach(Role.JOB, _WRITE),)),
     # Signing in
     _sign_in("django_session"),
-    _sign_in("account_emailaddress"),
-    _sign_in("account_emailconfirmation"),
-    _sign_in("mfa_authenticator"),
-    _sign_in("usersessions_usersession"),
-    _sign_in("socialaccount_socialaccount"),
+    # What a person may download about herself, and what erasing her deletes; never a secret.
+    _sign_in(
+        "account_emailaddress",
+        Reach(Role.OFFICER, 'SELECT (id, user_id, email, verified, "primary")', _HERS),
+        Reach(Role.JOB, "SELECT, DELETE"),
+    ),
+    _sign_in("account_emailconfirmation", Reach(Role.JOB, "SELECT, DELETE")),
+    _sign_in(
+        "mfa_authenticator",
+        Reach(Role.OFFICER, "SELECT (id, user_id, type, created_at, last_used_at)", _HERS),
+        Reach(Role.JOB, "SELECT (id, user_id), DELETE"),
+    ),
+    *(
+        _sign_in(name, Reach(Role.JOB, "SELECT (id, user_id), DELETE"))
+        for name in ("usersessions_usersession", "socialaccount_socialaccount")
+    ),
     _sign_in("socialaccount_socialapp"),
     _sign_in("socialaccount_socialtoken"),
     # The back office

@@ -1,8 +1,9 @@
 """Tables of the ground floor, one noun a file."""
 
-from members.models.admission import AccountRequest, Invitation
+from members.models.admission import AccountRequest, Invitation, InvitationFile
 from members.models.audit import AuditEntry, AuditHead, AuditNote
 from members.models.country import Country, Region
+from members.models.erasure import Erasure
 from members.models.organisation import Organisation
 from members.models.outbox import OutboxRow
 from members.models.posting import Posting, Unit, UnitKind
@@ -16,8 +17,10 @@ __all__ = [
     "AuditHead",
     "AuditNote",
     "Country",
+    "Erasure",
     "HeldRole",
     "Invitation",
+    "InvitationFile",
     "Organisation",
     "OutboxRow",
     "Posting",

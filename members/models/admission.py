@@ -1,5 +1,8 @@
 """How people come in: an officer asks and her country admits her, or she is invited."""
 
+import uuid
+from datetime import timedelta
+
 from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
@@ -13,7 +16,11 @@ from members.models.fields import ChoiceField
 from members.models.organisation import Organisation
 from members.models.posting import Unit
 from members.permissions import Role
-from members.querysets import AccountRequestQuerySet, InvitationQuerySet
+from members.querysets import (
+    AccountRequestQuerySet,
+    InvitationFileQuerySet,
+    InvitationQuerySet,
+)
 
 LANGUAGES = ["en", "fr", "es", "ar"]
 # A name becomes part of letters and certificates: no markup, no line breaks, no controls.
@@ -21,9 +28,16 @@ PLAIN_NAME = RegexValidator(
     r"^[^\x00-\x1f<>{}\u200e\u200f\u202a-\u202e\u2066-\u2069]+$", _("Write the name in letters.")
 )
 
+LINK_LASTS = timedelta(days=7)  # the link that confirms an address
+
 
 class AccountRequest(models.Model):
-    """An officer asks her country for an account. No account exists until it says yes."""
+    """An officer asks a country for an account, or, with an account, to be moved there.
+
+    No account exists, and nobody moves, until that country says yes. `keeper_country` is the
+    country that is asked; a person who asks to be moved is still kept by another one, so her
+    name and address stand in the row itself.
+    """
 
     class State(models.TextChoices):
         UNCONFIRMED = "unconfirmed", _("address not confirmed yet")
@@ -48,6 +62,16 @@ class AccountRequest(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     reason = models.CharField(_("reason"), max_length=300, blank=True)
+    is_move = models.BooleanField(_("moves from another country"), default=False)
+    # Whose request it is, once she has an account.
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="requests"
+    )
+    admitted_to = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("unit")
+    )
+    # When the worker carried out the move; a second delivery of its task finds it done.
+    moved_at = models.DateTimeField(null=True, blank=True)
 
     objects = AccountRequestQuerySet.as_manager()
 
@@ -55,7 +79,10 @@ class AccountRequest(models.Model):
         ordering = ["asked_at"]
         verbose_name = _("account request")
         verbose_name_plural = _("account requests")
-        indexes = [models.Index(fields=["keeper_country", "state"], name="request_by_keeper")]
+        indexes = [
+            models.Index(fields=["keeper_country", "state"], name="request_by_keeper"),
+            models.Index(fields=["token_hash"], name="request_by_token"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 "keeper_country",
@@ -71,10 +98,21 @@ class AccountRequest(models.Model):
                 | Q(decided_by__isnull=False, decided_at__isnull=False),
                 name="decision_has_a_person",
             ),
+            models.CheckConstraint(
+                condition=Q(is_move=False) | Q(person__isnull=False), name="move_has_a_person"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.name} ({self.keeper_country.code})"
+
+    @property
+    def can_be_confirmed(self) -> bool:
+        return self.state == self.State.UNCONFIRMED and not self.is_expired
+
+    @property
+    def is_expired(self) -> bool:
+        return self.asked_at + LINK_LASTS <= timezone.now()
 
 
 class Invitation(models.Model):
@@ -126,7 +164,11 @@ class Invitation(models.Model):
         ordering = ["-invited_at", "-pk"]
         verbose_name = _("invitation")
         verbose_name_plural = _("invitations")
-        indexes = [models.Index(fields=["keeper_country", "state"], name="invitation_by_keeper")]
+        indexes = [
+            models.Index(fields=["keeper_country", "state"], name="invitation_by_keeper"),
+            models.Index(fields=["token_hash"], name="invitation_by_token"),
+            models.Index(fields=["batch"], name="invitation_by_batch"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 "keeper_country",
@@ -152,3 +194,36 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.get_role_display()})"
+
+    @property
+    def can_be_used(self) -> bool:
+        return self.state == self.State.OPEN and self.expires_at > timezone.now()
+
+
+class InvitationFile(models.Model):
+    """An uploaded list between its dry run and its confirmation, seen by one country.
+
+    `rows` are [line, email, name, unit, language]; `faults` are [line, column, fault, text], a
+    fault being a word of members.people_file. A day later the worker deletes the row.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    keeper_country = models.ForeignKey(Country, models.PROTECT, db_index=False, related_name="+")
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(default=timezone.now)
+    name = models.CharField(_("file"), max_length=200)
+    rows = models.JSONField(default=list)
+    faults = models.JSONField(default=list)
+    warnings = models.JSONField(default=list)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = InvitationFileQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-made_at"]
+        verbose_name = _("file of invitations")
+        verbose_name_plural = _("files of invitations")
+        indexes = [models.Index(fields=["keeper_country", "made_at"], name="file_by_keeper")]
+
+    def __str__(self) -> str:
+        return self.name

@@ -76,3 +76,13 @@ class RoleGrant(models.Model):
         if self._state.adding:
             self.keeper_country_id = self.user.keeper_country_id
         super().save(*args, **kwargs)
+
+    @property
+    def place(self) -> str:
+        """The country or region it is held for, or the world."""
+        return str(self.country or self.region or self.get_scope_display())
+
+    @property
+    def is_in_force(self) -> bool:
+        now = timezone.now()
+        return self.valid_from <= now and (self.valid_to is None or self.valid_to > now)
