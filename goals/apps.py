@@ -12,7 +12,9 @@ class GoalsConfig(AppConfig):
     verbose_name = _("Goals")
 
     def ready(self) -> None:
-        from goals import twins
+        from goals import personal_data, twins
+
+        personal_data.register_tables()
 
         # Django's own hooks around `migrate`: tables are made in the working schema, and
         # the published copies follow their shape afterwards.
