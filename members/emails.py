@@ -3,16 +3,26 @@
 What each says stands in templates/emails/members/; how letters travel, in members/letters.py.
 """
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 from django.db.models import TextChoices
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from members.invitations import LASTS
 from members.letters import post
-from members.models import Country, RoleGrant, User
+from members.models import (
+    AccountRequest,
+    Country,
+    Erasure,
+    Invitation,
+    Posting,
+    RoleGrant,
+    User,
+)
+
+REQUEST_LASTS = timedelta(days=7)
 
 
 class SecurityEvent(TextChoices):
@@ -38,51 +48,61 @@ class SecurityEvent(TextChoices):
     SESSIONS_ENDED = "sessions_ended", _("You were signed out on all devices.")
 
 
-def invitation(*, invitation: int, address: str, inviter: User, language: str) -> None:
-    """To somebody without an account. `invitation` is the id of the row that stands for it.
+def confirm_request(*, asked: AccountRequest, token: str) -> None:
+    """Whoever asked for an account says that the address is hers."""
+    post(
+        "members/confirm_request",
+        key=f"confirm-request:{asked.token_hash}",
+        address=asked.email,
+        language=asked.language,
+        secret={"token": token},
+        country=asked.keeper_country,
+        lasts=REQUEST_LASTS,
+    )
+
+
+def already_known(*, email: str, language: str) -> None:
+    """To who asks with an address that has an account, an invitation or a request already."""
+    post("members/already_known", key=f"known:{uuid4()}", address=email, language=language)
+
+
+def invitation(*, invited: Invitation, token: str) -> None:
+    """To somebody without an account; a new token is a new letter.
 
     Whether the letter came back: `OutboxRow.objects.refused().keyed(…)`, delivery.why_refused.
     """
+    _way_in("members/invitation", invited, token, rows={"inviter": invited.invited_by})
+
+
+def admitted(*, invited: Invitation, token: str) -> None:
+    """Her country said yes; the same way in as an invitation."""
+    _way_in("members/admitted", invited, token, rows={"country": invited.keeper_country})
+
+
+def _way_in(template: str, invited: Invitation, token: str, rows: dict) -> None:
+    lasts = invited.expires_at - timezone.now()
     post(
-        "members/invitation",
-        key=f"invitation:{invitation}",
-        address=address,
-        language=language,
-        rows={"inviter": inviter},
-        facts={"invitation": invitation, "days": LASTS.days},
-        country=inviter.keeper_country,
-        lasts=LASTS,
+        template,
+        key=f"invitation:{invited.token_hash}",
+        address=invited.email,
+        language=invited.language,
+        rows=rows,
+        facts={"until": invited.expires_at.isoformat()},
+        secret={"token": token},
+        country=invited.keeper_country,
+        lasts=lasts,
     )
 
 
-def admitted(*, person: User) -> None:
-    """Her account is open, once in its life."""
-    post(
-        "members/admitted",
-        key=f"admitted:{person.pk}",
-        person=person,
-        country=person.keeper_country,
-    )
-
-
-def refused(
-    *,
-    key: str,
-    reason: str,
-    person: User | None = None,
-    address: str = "",
-    language: str = "",
-    country: Country | None = None,
-) -> None:
-    """A request for an account was refused; `key` names the request, `reason` is for her."""
+def refused(*, asked: AccountRequest) -> None:
+    """A request was refused; the reason is for her."""
     post(
         "members/refused",
-        key=f"refused:{key}",
-        person=person,
-        address=address,
-        language=language,
-        secret={"reason": reason},
-        country=country,
+        key=f"refused:{asked.pk}",
+        address=asked.email,
+        language=asked.language,
+        secret={"reason": asked.reason},
+        country=asked.keeper_country,
     )
 
 
@@ -108,15 +128,37 @@ def role_ended(*, grant: RoleGrant) -> None:
     )
 
 
-def transfer_notice(*, key: str, person: User, origin: Country, destination: Country) -> None:
-    """Her posting moved to another country; `key` names the transfer."""
+def posting_moved(*, posting: Posting, origin: Country | None, bureau: Iterable[User]) -> None:
+    """To the person, and to the coordinators of the country that she left."""
+    rows = {"destination": posting.country} | ({"origin": origin} if origin else {})
     post(
         "members/transfer_notice",
-        key=f"transfer:{key}",
-        person=person,
-        rows={"origin": origin, "destination": destination},
-        country=destination,
+        key=f"transfer:{posting.pk}",
+        person=posting.person,
+        rows=rows,
+        country=posting.country,
     )
+    for reader in bureau:
+        post(
+            "members/officer_left",
+            key=f"officer-left:{posting.pk}:{reader.pk}",
+            person=reader,
+            rows={"officer": posting.person, "destination": posting.country},
+            country=origin,
+        )
+
+
+def erasure_asked(*, erasure: Erasure, bureau: Iterable[User]) -> None:
+    """To the person, and to the coordinators of her country."""
+    for reader in [erasure.person, *bureau]:
+        post(
+            "members/erasure",
+            key=f"erasure:{erasure.pk}:{reader.pk}",
+            person=reader,
+            rows={"officer": erasure.person},
+            facts={"is_hers": reader == erasure.person, "due": erasure.due_at.isoformat()},
+            country=erasure.keeper_country,
+        )
 
 
 def security_notice(

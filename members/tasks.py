@@ -1,8 +1,10 @@
 """Celery doors of the ground floor, and the consumers of what it promises."""
 
+from uuid import UUID
+
 from celery import shared_task
 
-from members import letters, outbox
+from members import actions, letters, outbox
 from members.audit import sealing
 from members.models import OutboxRow
 
@@ -24,3 +26,28 @@ def seal_audit() -> int:
 def mail(row: OutboxRow) -> None:
     """Send one letter."""
     letters.send(row)
+
+
+@outbox.consumes("move")
+def move(row: OutboxRow) -> None:
+    """Carry out a move that the new country admitted."""
+    actions.carry_out(asked=row.payload["asked"])
+
+
+@outbox.consumes("invitation-letters")
+def invitation_letters(row: OutboxRow) -> None:
+    """Some hundred letters of a confirmed file."""
+    actions.write_letters(batch=UUID(row.payload["batch"]), part=row.payload["part"])
+
+
+@outbox.consumes("erasure-notice")
+def erasure_notice(row: OutboxRow) -> None:
+    """Tell a person and her bureau when she will be erased."""
+    actions.tell_erasure(erasure=row.payload["erasure"])
+
+
+@shared_task
+def keep_promises_of_the_day() -> None:
+    """Erase who asked two weeks ago; forget uploaded lists and requests nobody confirmed."""
+    actions.erase_due()
+    actions.forget_outdated()

@@ -31,6 +31,11 @@ MENU = [
     Item(_("Partners"), "goals:partners"),
     Item(_("Timeline"), "goals:timeline"),
 ]
+# Whoever is signed in finds these behind the menu.
+OWN = [
+    Item(_("Country desk"), "members:desk", Permission.DESK_ENTER),
+    Item(_("My page"), "members:me"),
+]
 FOOT = [
     Item(_("Figures"), "goals:measures"),
     Item(_("Glossary"), "goals:glossary"),
@@ -46,7 +51,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     """Menu, languages and the reader. Public pages never touch the session (design 5)."""
     signed_in = settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated
     return {
-        "menu": _entries(MENU, request, below="true"),
+        "menu": _entries([*MENU, *OWN] if signed_in else MENU, request, below="true"),
         "foot": _entries(FOOT, request, below=""),
         "languages": _languages(request),
         "direction": "rtl" if get_language_bidi() else "ltr",

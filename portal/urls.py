@@ -26,7 +26,7 @@ urlpatterns = [
         path("accessibility/", views.accessibility, name="accessibility"),
         path("admin/", admin.site.urls),
         path("accounts/", include(guarded)),
-        path("accounts/", include("members.urls")),
+        path("", include("members.urls")),  # before allauth, whose addresses it shares
         path("accounts/", include("allauth.urls")),
         path("", include("goals.urls")),
     ),

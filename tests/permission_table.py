@@ -50,6 +50,9 @@ OWN_ACCOUNT = Access(LOGIN, 200)
 OWN_ACCOUNT_ELSEWHERE = Access(LOGIN, 302)
 NOT_SET_UP = Access(LOGIN, 404)
 FOR_STRANGERS = Access(200, 302)
+DESK = Access(LOGIN, 403, ("coordinator",))
+DESK_ROW = Access(LOGIN, 403, ("coordinator",), 404)
+DESK_FORM = Access(LOGIN, 405)
 ALL_STAFF = back_office(*STAFF)
 NOBODY = back_office()
 
@@ -105,6 +108,31 @@ PAGES = {
     "socialaccount_*": PUBLIC,
     "openid_connect_*": NOT_THERE,  # this portal knows no provider of that name
     "en/accounts/social/*": Access(LOGIN, 301),
+    # the way in: a wrong link says so
+    "members:ask": FOR_STRANGERS,
+    "members:asked": PUBLIC,
+    "members:confirm": NOT_THERE,
+    "members:use_invitation": NOT_THERE,
+    # the country desk: people of other countries are not there
+    "members:decide": DESK_FORM,
+    "members:*_end": DESK_FORM,
+    "members:person_post": DESK_FORM,
+    "members:role_give": DESK_FORM,
+    "members:invitation_undo": DESK_FORM,
+    "members:invitation_again": DESK_FORM,
+    "members:file_confirm": DESK_FORM,
+    "members:file_undo": DESK_FORM,
+    "members:request": DESK_ROW,
+    "members:person": DESK_ROW,
+    "members:unit": DESK_ROW,
+    "members:file": DESK_ROW,
+    "members:desk*": DESK,
+    "members:unit_add": DESK,
+    "members:invitation_add": DESK,
+    "members:file_add": DESK,
+    # her own page
+    "members:me_stay": Access(LOGIN, 405),
+    "members:me*": OWN_ACCOUNT,
     # the back office as a whole
     "admin:login": Access(LOGIN, LOGIN),
     "admin:logout": back_office(*STAFF, answer=405),

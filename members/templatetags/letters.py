@@ -4,16 +4,9 @@ from datetime import datetime
 
 from django import template
 
-from members import invitations
 from members.emails import SecurityEvent
 
 register = template.Library()
-
-
-@register.simple_tag
-def invitation_query(invitation: int) -> str:
-    """The end of an invitation's link, with a fresh token; its time begins now."""
-    return f"?invitation={invitations.token_of(invitation)}"
 
 
 @register.simple_tag

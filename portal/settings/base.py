@@ -320,6 +320,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 5.0,
         "options": {"expires": 5.0},
     },
+    "promises-of-the-day": {
+        "task": "members.tasks.keep_promises_of_the_day",
+        "schedule": 60 * 60.0,  # what is due is due; an hour later is early enough
+        "options": {"expires": 60 * 60.0},
+    },
     "seal-audit": {
         "task": "members.tasks.seal_audit",
         "schedule": 5.0,

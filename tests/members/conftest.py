@@ -1,6 +1,7 @@
-"""A mail server that answers, a database with real commits, and processes beside the test."""
+"""A mail server, a database with real commits, processes beside the test, links in letters."""
 
 import os
+import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
@@ -65,3 +66,23 @@ def environment(fresh_database, settings) -> dict[str, str]:
         "EMAIL_URL": "smtp://127.0.0.1:9",
         "DEFAULT_FROM_EMAIL": "portal@portal.example",
     }
+
+
+LINK = re.compile(r"/(?:en|fr|es|ar)/accounts/\S+")
+
+
+@pytest.fixture
+def after_commit(django_capture_on_commit_callbacks) -> Callable:
+    """`with after_commit():` what waits for the commit happens at the end of the block."""
+    return lambda: django_capture_on_commit_callbacks(execute=True)
+
+
+@pytest.fixture
+def last_link(mailoutbox) -> Callable[[str], str]:
+    """`last_link(email)` is the link in the newest letter to an address."""
+
+    def find(email: str) -> str:
+        letters = [letter for letter in mailoutbox if letter.to == [email]]
+        return LINK.search(letters[-1].body).group()
+
+    return find

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def row():
     """`row()` is the row of a letter, as it stands now."""
-    emails.admitted(person=make_user(email="olga@police.example", language="ar"))
+    emails.sessions_ended(person=make_user(email="olga@police.example", language="ar"))
     return OutboxRow.objects.get
 
 
@@ -113,7 +113,7 @@ def test_a_sender_who_is_refused_is_our_own_fault_and_waits(post_office, row):
 
 
 def test_a_mail_server_that_is_down_holds_all_letters_and_loses_none(settings, row):
-    emails.admitted(person=make_user())
+    emails.sessions_ended(person=make_user())
     with socket.socket() as nobody:
         nobody.bind(("127.0.0.1", 0))  # bound, and nobody listens
         settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"

@@ -5,21 +5,27 @@ from datetime import timedelta
 from html import unescape
 
 import pytest
-import time_machine
 from django.conf import settings
 from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
-from members import emails, invitations
+from members import emails
 from members.emails import SecurityEvent
 from members.letters import post
-from members.models import Country, OutboxRow, User
+from members.models import Country, Erasure, OutboxRow, User
 from members.outbox import drain
 from members.permissions import Role
 from portal import messages
-from tests.factories.members import make_grant, make_user
+from tests.factories.members import (
+    make_country,
+    make_grant,
+    make_invitation,
+    make_posting,
+    make_request,
+    make_user,
+)
 from tests.house_rules import ROOT
 
 pytestmark = pytest.mark.django_db
@@ -45,22 +51,46 @@ def make_ended_grant(person: User):
     return make_grant(person, Role.COORDINATOR, country=person.keeper_country, valid_to=end)
 
 
-def _invite(person: User) -> None:
-    emails.invitation(
-        invitation=7, address="new@police.example", inviter=person, language=person.language
+TOKEN = "a-secret-of-a-link"
+
+
+def invited(person: User):
+    """Somebody whom `person` invites, in her language."""
+    return make_invitation(
+        email="new@police.example", language=person.language, invited_by=person, token_hash="7"
     )
+
+
+def asking(person: User, **values):
+    return make_request(email="new@police.example", language=person.language, **values)
+
+
+def make_erasure(person: User) -> Erasure:
+    due = timezone.now() + timedelta(days=14)
+    return Erasure.objects.create(person=person, keeper_country=person.keeper_country, due_at=due)
 
 
 # One line a letter: how it is left.
 LETTERS = {
-    "members/invitation": _invite,
-    "members/admitted": lambda p: emails.admitted(person=p),
-    "members/refused": lambda p: emails.refused(key="7", reason="XYZ-123", person=p),
+    "members/confirm_request": lambda p: emails.confirm_request(asked=asking(p), token=TOKEN),
+    "members/already_known": lambda p: emails.already_known(
+        email="new@police.example", language=p.language
+    ),
+    "members/invitation": lambda p: emails.invitation(invited=invited(p), token=TOKEN),
+    "members/admitted": lambda p: emails.admitted(invited=invited(p), token=TOKEN),
+    "members/refused": lambda p: emails.refused(asked=asking(p, reason="XYZ-123")),
     "members/role_granted": lambda p: emails.role_granted(grant=make_grant(p, Role.OFFICER)),
     "members/role_ended": lambda p: emails.role_ended(grant=make_ended_grant(p)),
-    "members/transfer_notice": lambda p: emails.transfer_notice(
-        key="7", person=p, origin=p.keeper_country, destination=Country.objects.get(code="FR")
+    "members/transfer_notice": lambda p: emails.posting_moved(
+        posting=make_posting(p), origin=make_country("FR"), bureau=[]
     ),
+    "members/officer_left": lambda p: post(
+        "members/officer_left",
+        key="7",
+        person=p,
+        rows={"officer": p, "destination": make_country("FR")},
+    ),
+    "members/erasure": lambda p: emails.erasure_asked(erasure=make_erasure(p), bureau=[]),
     "members/security_notice": lambda p: emails.password_changed(person=p, ip="192.0.2.7"),
 } | {
     name: lambda p, name=name, secret=secret: post(name, key="7", person=p, secret=secret)
@@ -151,7 +181,7 @@ def test_a_row_holds_no_address_no_text_and_no_secret(name):
     row = OutboxRow.objects.get()
 
     readable = f"{row.key} {row.kind} {row.payload} {row.sealed} {row.last_error}"
-    for value in ("@", "Olga", "XYZ-123", "192.0.2.7", "KX7", "secret/", "Hello"):
+    for value in ("@", "Olga", "XYZ-123", "192.0.2.7", "KX7", "secret/", "Hello", TOKEN):
         assert value not in readable
 
 
@@ -177,38 +207,26 @@ def test_every_security_event_is_a_sentence_in_four_languages():
 # ---- invitations
 
 
-def test_the_token_of_an_invitation_is_made_when_the_letter_is_sent():
-    with time_machine.travel(timezone.now(), tick=False) as clock:
-        _invite(make_officer())
-        clock.shift(timedelta(days=5))
-        drain()
-        (token,) = re.findall(r"invitation=(\S+)", mail.outbox[0].body)
+def test_the_secret_of_a_link_waits_sealed_and_goes_with_the_letter():
+    emails.invitation(invited=invited(make_officer()), token=TOKEN)
+    waiting = OutboxRow.objects.get()
 
-        clock.shift(timedelta(days=13))
-        in_time = invitations.invitation_of(token)
-        clock.shift(timedelta(days=2))
-        too_late = invitations.invitation_of(token)
+    drain()
 
-    assert (in_time, too_late) == (7, None)
+    assert TOKEN not in f"{waiting.key} {waiting.payload} {waiting.sealed}"
+    assert f"/accounts/invitation/{TOKEN}/" in mail.outbox[0].body
     assert mail.outbox[0].to == ["new@police.example"]
 
 
-def test_a_forged_token_opens_nothing():
-    token = invitations.token_of(7)
-
-    assert invitations.invitation_of(token[:-1] + ("A" if token[-1] != "A" else "B")) is None
-    assert invitations.invitation_of("7") is None
-
-
 def test_an_address_that_is_kept_nowhere_goes_with_the_letter():
-    _invite(make_officer())
+    emails.invitation(invited=invited(make_officer()), token=TOKEN)
     drain()
 
     assert OutboxRow.objects.get().sealed == ""
 
 
 def test_an_invitation_tried_again_without_its_address_says_so():
-    _invite(make_officer())
+    emails.invitation(invited=invited(make_officer()), token=TOKEN)
     OutboxRow.objects.update(sealed="")
 
     drain()
@@ -222,13 +240,13 @@ def test_an_invitation_tried_again_without_its_address_says_so():
 
 def test_a_letter_goes_to_the_address_a_person_has_by_then():
     person = make_officer()
-    emails.admitted(person=person)
+    emails.sessions_ended(person=person)
     User.objects.filter(pk=person.pk).update(email="moved@police.example", language="es")
 
     drain()
 
     assert mail.outbox[0].to == ["moved@police.example"]
-    assert "Su cuenta" in mail.outbox[0].subject
+    assert "cuenta" in mail.outbox[0].subject
 
 
 @pytest.mark.parametrize("name", LETTERS)
@@ -242,10 +260,10 @@ def test_a_letter_is_written_without_reading_passwords(name):
     assert not [q["sql"] for q in asked.captured_queries if "password" in q["sql"].split("FROM")[0]]
 
 
-def test_an_account_is_admitted_once():
-    person = make_officer()
-    emails.admitted(person=person)
-    emails.admitted(person=person)
+def test_one_link_is_one_letter():
+    person = invited(make_officer())
+    emails.admitted(invited=person, token=TOKEN)
+    emails.admitted(invited=person, token=TOKEN)
 
     assert drain() == 1
 
@@ -264,7 +282,7 @@ def test_a_letter_about_a_row_that_is_gone_is_given_up():
 def test_markup_in_a_name_stays_a_name():
     person = make_officer()
     User.objects.filter(pk=person.pk).update(name="<b>Olga</b>")
-    message = sent(lambda _other: emails.admitted(person=person), "en")
+    message = sent(lambda _other: emails.sessions_ended(person=person), "en")
 
     assert "<b>Olga</b>" in message.body
     assert "&lt;b&gt;Olga" in html_of(message)

@@ -28,7 +28,7 @@ def leave_letters(number: int) -> None:
     people = [make_user() for _ in range(number)]
     with transaction.atomic():
         for person in people:
-            emails.admitted(person=person)
+            emails.sessions_ended(person=person)
 
 
 def rows() -> list[OutboxRow]:
@@ -165,7 +165,7 @@ def test_without_a_task_queue_the_commit_stands_and_the_letter_goes_later(
         "from tests.factories.members import make_user\n"
         "for _ in range(3):\n"
         "    with transaction.atomic():\n"
-        "        emails.admitted(person=make_user())\n"
+        "        emails.sessions_ended(person=make_user())\n"
     )
     web = subprocess.run(
         [sys.executable, "-c", commits], cwd=ROOT, env=environment, capture_output=True, text=True

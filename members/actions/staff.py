@@ -1,0 +1,72 @@
+"""Staff and partners come in by an administrator's invitation alone."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from members import emails
+from members.actions.inviting import LASTS
+from members.audit.events import Event
+from members.audit.record import record
+from members.models import Invitation, Organisation, RoleGrant, User
+from members.permissions import WORLDWIDE_BY_INVITATION, Permission, Role, require
+from members.tokens import new_token
+
+
+@transaction.atomic
+def invite_staff(
+    *,
+    email: str,
+    name: str,
+    role: Role,
+    organisation: Organisation | None,
+    language: str,
+    by: User,
+) -> Invitation:
+    """Invite somebody who belongs to no country.
+
+    The gate may make officers and nothing else, so the person and her role are made here, by
+    staff, and sleep: without a password and not active, they open nothing. Her link wakes them.
+    """
+    require(by, Permission.MEMBERS_EDIT)
+    if role not in WORLDWIDE_BY_INVITATION:
+        raise ValidationError(_("Officers are invited by their country."))
+    person = _sleeping(email.strip().lower(), name, organisation, language)
+    RoleGrant.objects.held_by(person).in_force().update(valid_to=timezone.now())
+    RoleGrant.objects.create(
+        user=person, role=role, scope="world", granted_by=by, reason=_("Invited by staff")
+    )
+    token, digest = new_token()
+    now = timezone.now()
+    invited = Invitation.objects.create(
+        email=person.email,
+        name=name,
+        role=role,
+        organisation=organisation,
+        language=language,
+        token_hash=digest,
+        person=person,
+        invited_by=by,
+        invited_at=now,
+        expires_at=now + LASTS,
+    )
+    emails.invitation(invited=invited, token=token)
+    record(Event.ACCOUNT_INVITED, by=by, about=invited, detail={"role": role})
+    return invited
+
+
+def _sleeping(email: str, name: str, organisation: Organisation | None, language: str) -> User:
+    """A person who cannot sign in; one whose invitation ended unused is taken up again."""
+    if Invitation.objects.open().addressed(email).exists():
+        raise ValidationError(_("%(email)s is invited already.") % {"email": email})
+    person = User.objects.addressed(email).select_for_update(of=("self",)).first()
+    if person and (person.is_active or person.has_usable_password()):
+        raise ValidationError(_("There is an account with this address already."))
+    person = person or User(email=email)
+    person.name, person.organisation, person.language = name, organisation, language
+    person.is_active = False
+    person.set_unusable_password()
+    person.save()
+    Invitation.objects.in_state("expired").addressed(email).update(state=Invitation.State.UNDONE)
+    return person

@@ -1,0 +1,94 @@
+"""Many invitations from a file: look first, then confirm; undo until somebody used hers."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from members import actions
+from members.desk import LISTS, desk_of
+from members.freshness import fresh_factor_required
+from members.models import InvitationFile
+from members.people_file import FAULTS, WARNINGS, read_people
+from members.people_forms import FileForm
+from members.plan import plan_of
+
+PER_PAGE = 50
+
+
+@fresh_factor_required
+def file_add(request: HttpRequest) -> HttpResponse:
+    """Read a file; the next page shows what it would do."""
+    desk = desk_of(request.user)
+    country = desk.its_country()
+    form = FileForm(request.POST or None, request.FILES or None)
+    if form.is_valid():
+        upload = form.cleaned_data["file"]
+        try:
+            read = read_people(upload.read(), get_language())
+            file = actions.keep_file(read=read, name=upload.name, country=country, by=request.user)
+            return redirect("members:file", pk=file.pk)
+        except ValidationError as error:
+            form.add_error("file", error)
+    context = {"desk": desk, "tabs": LISTS.values(), "noun": "invitations", "form": form}
+    return render(request, "members/file_form.html", context)
+
+
+@require_safe
+def file_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The dry run: what would happen to each row, as things stand now."""
+    desk = desk_of(request.user)
+    desk.its_country()
+    file = get_object_or_404(InvitationFile.objects.visible_to(request.user), pk=pk)
+    plan, shown = plan_of(file, by=request.user), request.GET.get("show", "")
+    context = {
+        "desk": desk,
+        "tabs": LISTS.values(),
+        "noun": "invitations",
+        "file": file,
+        "plan": plan,
+        "shown": shown,
+        "fault_words": FAULTS,
+        "warnings": [WARNINGS[word] for word in file.warnings],
+        "page": Paginator(plan.told(shown), PER_PAGE).get_page(request.GET.get("page")),
+    }
+    return render(request, "members/file_detail.html", context)
+
+
+@require_POST
+@fresh_factor_required
+def file_confirm(request: HttpRequest, pk: UUID) -> HttpResponse:
+    desk_of(request.user).its_country()
+    file = get_object_or_404(InvitationFile.objects.visible_to(request.user), pk=pk)
+    try:
+        count = len(actions.confirm_file(file=file, by=request.user).new)
+        words = ngettext(
+            "%(n)d person is invited; the letter is on its way.",
+            "%(n)d people are invited; the letters are on their way.",
+            count,
+        )
+        messages.success(request, words % {"n": count})
+    except ValidationError as error:
+        messages.error(request, error.message)
+    return redirect(f"{reverse('members:desk_invitations')}?batch={file.pk}")
+
+
+@require_POST
+@fresh_factor_required
+def file_undo(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Undo what nobody used yet."""
+    country = desk_of(request.user).its_country()
+    count = actions.undo_batch(batch=pk, country=country.pk, by=request.user)
+    if count:
+        words = ngettext("%(n)d invitation undone.", "%(n)d invitations undone.", count)
+        messages.success(request, words % {"n": count})
+    else:
+        messages.error(request, _("No invitation of this file can be undone any more."))
+    return redirect(f"{reverse('members:desk_invitations')}?batch={pk}")

@@ -1,0 +1,103 @@
+"""Staff and partners come in by an administrator's invitation alone."""
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+
+from members import actions
+from members.models import Invitation, Organisation, RoleGrant, User
+from members.permissions import Permission, Role, can
+from tests.members.views.test_using import FORM, PASSWORD
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def invite(administrator, after_commit):
+    def send(by=None, **overrides):
+        fields = {
+            "email": "editor@police.example",
+            "name": "Edda New",
+            "role": Role.EDITOR,
+            "organisation": None,
+            "language": "en",
+        }
+        with after_commit():
+            return actions.invite_staff(by=by or administrator, **fields | overrides)
+
+    return send
+
+
+def test_until_she_comes_her_role_sleeps(invite):
+    invite()
+
+    person = User.objects.get(email="editor@police.example")
+    assert not person.is_active
+    assert not person.has_usable_password()
+    assert not can(person, Permission.ADMIN_ENTER)
+
+
+def test_her_link_wakes_her_account(invite, last_link, client):
+    invite()
+
+    answer = client.post(last_link("editor@police.example"), FORM)
+
+    person = User.objects.get(email="editor@police.example")
+    assert answer.status_code == 302
+    assert person.check_password(PASSWORD)
+    assert can(person, Permission.ADMIN_ENTER)
+    assert person.keeper_country is None
+    assert Invitation.objects.get().state == "used"
+
+
+def test_a_partner_comes_for_her_organisation(invite, last_link, client):
+    organisation = Organisation.objects.create(name="UNODC")
+    invite(role=Role.PARTNER, organisation=organisation)
+
+    page = client.get(last_link("editor@police.example")).content.decode()
+    client.post(last_link("editor@police.example"), FORM)
+
+    assert "invites you as a partner, for UNODC" in page
+    assert User.objects.get(email="editor@police.example").organisation == organisation
+
+
+def test_undone_she_holds_no_role(invite, administrator, last_link, client):
+    invited = invite()
+
+    actions.undo(invited=invited, by=administrator)
+
+    assert client.post(last_link("editor@police.example"), FORM).status_code == 410
+    assert not RoleGrant.objects.held_by(invited.person).in_force().exists()
+
+
+def test_undone_she_can_be_invited_again(invite, administrator):
+    first = invite()
+    actions.undo(invited=first, by=administrator)
+
+    second = invite(role=Role.ANALYST)
+
+    assert second.person == first.person
+    held = RoleGrant.objects.held_by(second.person).in_force()
+    assert [grant.role for grant in held] == [Role.ANALYST]
+
+
+@pytest.mark.parametrize("role", [Role.OFFICER, Role.COORDINATOR])
+def test_officers_are_their_countrys_to_invite(invite, role):
+    with pytest.raises(ValidationError, match="by their country"):
+        invite(role=role)
+
+
+def test_who_has_an_account_is_not_invited(invite, cast):
+    cast(email="editor@police.example")
+
+    with pytest.raises(ValidationError, match="account with this address"):
+        invite()
+
+
+def test_a_coordinator_invites_no_staff(invite, coordinator, administrator):
+    with pytest.raises(PermissionDenied):
+        invite(by=coordinator)
+
+    invited = invite()
+    with pytest.raises(PermissionDenied):
+        actions.undo(invited=invited, by=coordinator)
+    assert Invitation.objects.get().state == "open"
