@@ -45,6 +45,8 @@ _NOTICES = {
     "account/email/password_set": SecurityEvent.PASSWORD_SET,
     "account/email/email_changed": SecurityEvent.ADDRESS_CHANGED,
     "account/email/email_deleted": SecurityEvent.ADDRESS_REMOVED,
+    "socialaccount/email/account_connected": SecurityEvent.PROVIDER_CONNECTED,
+    "socialaccount/email/account_disconnected": SecurityEvent.PROVIDER_DISCONNECTED,
     "mfa/email/totp_activated": SecurityEvent.TOTP_ADDED,
     "mfa/email/totp_deactivated": SecurityEvent.TOTP_REMOVED,
     "mfa/email/webauthn_added": SecurityEvent.KEY_ADDED,

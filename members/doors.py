@@ -49,6 +49,10 @@ DOORS: dict[str, Door] = {
     "openid_connect_callback": Door(_BY_PLACE, methods=_READS | _SENDS),
     "socialaccount_signup": Door("20/m/ip"),
     "account_confirm_login_code": Door("20/m/ip"),
+    # the way in: who asks, and the links in the letters that follow
+    "members:ask": Door("10/m/ip", is_even=True),
+    "members:confirm": _SECRET_IN_ADDRESS,
+    "members:use_invitation": _SECRET_IN_ADDRESS,
     # letters, and the addresses in them
     "account_reset_password": Door("20/m/ip", is_even=True),
     "account_reset_password_from_key": _SECRET_IN_ADDRESS,

@@ -43,6 +43,14 @@ class SecurityEvent(TextChoices):
         "factors_removed",
         _("The portal's staff removed all second factors from your account."),
     )
+    PROVIDER_CONNECTED = (
+        "provider_connected",
+        _("The sign-in service of your country was connected to your account."),
+    )
+    PROVIDER_DISCONNECTED = (
+        "provider_disconnected",
+        _("The sign-in service of your country was taken off your account."),
+    )
     ADDRESS_CHANGED = "address_changed", _("The e-mail address of your account was changed.")
     ADDRESS_REMOVED = "address_removed", _("An e-mail address was removed from your account.")
     SESSIONS_ENDED = "sessions_ended", _("You were signed out on all devices.")

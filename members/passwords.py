@@ -124,7 +124,7 @@ def own_words_of(user: User | None) -> frozenset[str]:
     """What a guesser knows about the person: name, address, country in four languages."""
     if user is None:
         return frozenset()
-    country = user.country
+    country = user.keeper_country
     texts = [user.name, user.email]
     if country is not None:
         texts += [country.name_en, country.name_fr, country.name_es, country.name_ar]

@@ -18,6 +18,8 @@ LOGIN = "portal_web_all"
 
 def web_login_middleware(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable:
     def middleware(request: HttpRequest) -> HttpResponse:
+        if connection.connection is None:  # a test that lets nobody ask the database
+            return get_response(request)
         with as_login(LOGIN):
             return get_response(request)
 

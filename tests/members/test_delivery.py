@@ -35,11 +35,11 @@ def test_a_letter_arrives_whole(post_office, row):
     (letter,) = post_office.letters
     assert row().done_at
     assert letter["To"] == "olga@police.example"
-    assert letter["Subject"] == "حسابك مفتوح"
+    assert letter["Subject"] == "تغيير في حسابك"
     assert letter["Content-Language"] == "ar"
     text, html = letter.iter_parts()
     assert [text.get_content_type(), html.get_content_type()] == ["text/plain", "text/html"]
-    assert "https://portal.example/ar/accounts/login/" in text.get_content()
+    assert "https://portal.example/ar/accounts/password/reset/" in text.get_content()
     assert 'dir="rtl"' in html.get_content()
 
 

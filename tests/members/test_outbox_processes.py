@@ -208,7 +208,7 @@ def test_a_worker_delivers_what_a_commit_promised(environment, committed, tmp_pa
             valkey.leave()
 
     (file,) = letters.iterdir()
-    assert "Your account is open" in file.read_text()
+    assert "A change to your account" in file.read_text()
 
 
 def test_a_ring_is_heard_again_after_the_silence(monkeypatch, caplog):

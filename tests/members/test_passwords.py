@@ -73,7 +73,7 @@ def test_the_persons_own_words_count_for_nothing(db, password):
     user = User(
         name="Aminata Diop",
         email="aminata.diop@police.example",
-        country=Country.objects.get(code="SN"),
+        keeper_country=Country.objects.get(code="SN"),
     )
 
     with pytest.raises(ValidationError):

@@ -120,7 +120,7 @@ def test_a_correction_names_the_fields_and_not_the_values(administrator, officer
     page = reverse("admin:members_user_change", args=[officer.pk])
     data = {"name": "Olga Neu", "email": officer.email, "language": "en", "is_active": "on"}
 
-    signed_in(administrator).post(page, data | {"country": officer.keeper_country_id})
+    signed_in(administrator).post(page, data | {"keeper_country": officer.keeper_country_id})
 
     by, about = reference(administrator), reference(officer)
     assert notes()[1:] == [("data-corrected", by, about, '{"fields":["name"]}')]

@@ -18,7 +18,7 @@ def last_note() -> AuditNote:
 
 
 def test_a_note_names_who_did_what_to_whom(editor, officer):
-    record(Event.RECORD_LOOKED_AT, by=editor, about=officer, country=officer.country)
+    record(Event.RECORD_LOOKED_AT, by=editor, about=officer, country=officer.keeper_country)
 
     note = last_note()
     assert (note.event, note.chain) == ("record-looked-at", officer.keeper_country_id)
