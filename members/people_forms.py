@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from members.models import Country, Organisation, UnitKind
+from members.models import Country, UnitKind
 from members.models.admission import PLAIN_NAME
 from members.people_file import MOST_BYTES
-from members.permissions import GIVEN_BY_COUNTRIES, WORLDWIDE_BY_INVITATION, Role
+from members.permissions import GIVEN_BY_COUNTRIES, Role
 
 
 class PlainText(forms.CharField):
@@ -87,28 +87,6 @@ class InviteForm(forms.Form):
     name = _name()
     unit = PlainText(label=_("Unit"), help_text=_("A new name opens a new unit."))
     language = LanguageField(label=_("Language of her letters"))
-
-
-class InviteStaffForm(forms.Form):
-    """Invite somebody who belongs to no country."""
-
-    email = _work_mail()
-    name = _name()
-    role = forms.ChoiceField(
-        label=_("Role"),
-        choices=[(role.value, role.label) for role in Role if role in WORLDWIDE_BY_INVITATION],
-    )
-    organisation = forms.ModelChoiceField(
-        Organisation.objects.all(), label=_("Organisation"), required=False
-    )
-    language = LanguageField(label=_("Language of her letters"))
-
-    def clean(self):
-        cleaned = super().clean()
-        needed = Role.PARTNER.value
-        if cleaned.get("role") == needed and not cleaned.get("organisation"):
-            self.add_error("organisation", _("Choose the partner's organisation."))
-        return cleaned
 
 
 class FileForm(forms.Form):

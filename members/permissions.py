@@ -101,6 +101,7 @@ GIVEN_BY_COUNTRIES = frozenset({Role.OFFICER, Role.COORDINATOR, Role.INSTRUCTOR}
 
 # Who is invited by staff, for the world; officers and coordinators belong to a country.
 WORLDWIDE_BY_INVITATION = frozenset(Role) - {Role.OFFICER, Role.COORDINATOR}
+NEEDS_ORGANISATION = frozenset({Role.PARTNER})
 
 # Decided for one country by somebody of that country; who looks after a region looks.
 DECIDED_BY_COUNTRIES = frozenset(

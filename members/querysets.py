@@ -252,6 +252,10 @@ class InvitationQuerySet(KeptQuerySet):
     def named(self, text: str) -> Self:
         return self.filter(Q(name__icontains=text) | Q(email__icontains=text)) if text else self
 
+    def of_staff(self) -> Self:
+        """Made by administrators, for people who belong to no country."""
+        return self.filter(keeper_country__isnull=True).select_related("organisation", "invited_by")
+
     def of_batch(self, batch: object) -> Self:
         return self.filter(batch=batch)
 

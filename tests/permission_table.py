@@ -168,6 +168,8 @@ PAGES = {
     "admin:members_region_*": ALL_STAFF,
     "admin:members_user_*": back_office("administrator"),
     "admin:members_rolegrant_*": back_office("administrator"),
+    "admin:members_invitation_*": back_office("administrator"),
+    "admin:members_organisation_*": back_office("administrator"),
 }
 
 # Who may send a form (POST); everybody else is refused, and nothing is written.
@@ -191,6 +193,10 @@ FORMS = {
     "admin:members_region_change": ("editor",),
     "admin:members_user_add": ("administrator",),
     "admin:members_user_change": ("administrator",),
+    "admin:members_invitation_add": ("administrator",),
+    "admin:members_invitation_change": ("administrator",),
+    "admin:members_organisation_add": ("administrator",),
+    "admin:members_organisation_change": ("administrator",),
     "admin:members_rolegrant_add": ("administrator",),
     "admin:members_rolegrant_change": ("administrator",),
     "admin:members_*_add": (),

@@ -16,8 +16,9 @@ from django.urls import reverse
 
 from goals import publishing
 from goals.models import Draft, Goal
+from members import actions
 from members.admin import events
-from members.models import Country, User
+from members.models import Country, Organisation, User
 from members.permissions import Role, sees_others
 from members.scope import Copy, scope
 from tests.addresses import Address, addresses
@@ -61,6 +62,7 @@ class World:
         people = {name: self.person(name, country) for name in VISITORS if name != ANONYMOUS}
         self.clients = {name: self.client(people.get(name)) for name in VISITORS}
         self.draft = self.reviewed(people["editor"])
+        self.invite(people["administrator"])
 
     def person(self, name: str, country: Country) -> User:
         role = None if name == "outsider" else Role(name)
@@ -75,6 +77,17 @@ class World:
         if person is not None:
             sign_in_fresh(client, person)
         return client
+
+    def invite(self, by: User) -> None:
+        """An invitation and an organisation, so that their pages have something to show."""
+        actions.invite_staff(
+            email="partner@police.example",
+            name="Invited Partner",
+            role=Role.PARTNER,
+            organisation=Organisation.objects.create(name="An organisation"),
+            language="en",
+            by=by,
+        )
 
     def reviewed(self, author: User) -> Draft:
         with scope(Copy.WORKING):

@@ -10,7 +10,13 @@ from members.actions.inviting import LASTS
 from members.audit.events import Event
 from members.audit.record import record
 from members.models import Invitation, Organisation, RoleGrant, User
-from members.permissions import WORLDWIDE_BY_INVITATION, Permission, Role, require
+from members.permissions import (
+    NEEDS_ORGANISATION,
+    WORLDWIDE_BY_INVITATION,
+    Permission,
+    Role,
+    require,
+)
 from members.tokens import new_token
 
 
@@ -30,8 +36,7 @@ def invite_staff(
     staff, and sleep: without a password and not active, they open nothing. Her link wakes them.
     """
     require(by, Permission.MEMBERS_EDIT)
-    if role not in WORLDWIDE_BY_INVITATION:
-        raise ValidationError(_("Officers are invited by their country."))
+    refuse_impossible(email=email, role=role, organisation=organisation)
     person = _sleeping(email.strip().lower(), name, organisation, language)
     RoleGrant.objects.held_by(person).in_force().update(valid_to=timezone.now())
     RoleGrant.objects.create(
@@ -56,13 +61,22 @@ def invite_staff(
     return invited
 
 
-def _sleeping(email: str, name: str, organisation: Organisation | None, language: str) -> User:
-    """A person who cannot sign in; one whose invitation ended unused is taken up again."""
+def refuse_impossible(*, email: str, role: Role, organisation: Organisation | None) -> None:
+    """What stands against an invitation, in a sentence; the form asks before the action does."""
+    if role not in WORLDWIDE_BY_INVITATION:
+        raise ValidationError(_("Officers are invited by their country."))
+    if role in NEEDS_ORGANISATION and organisation is None:
+        raise ValidationError(_("Choose the partner's organisation."))
     if Invitation.objects.open().addressed(email).exists():
         raise ValidationError(_("%(email)s is invited already.") % {"email": email})
-    person = User.objects.addressed(email).select_for_update(of=("self",)).first()
+    person = User.objects.addressed(email).first()
     if person and (person.is_active or person.has_usable_password()):
         raise ValidationError(_("There is an account with this address already."))
+
+
+def _sleeping(email: str, name: str, organisation: Organisation | None, language: str) -> User:
+    """A person who cannot sign in; one whose invitation ended unused is taken up again."""
+    person = User.objects.addressed(email).select_for_update(of=("self",)).first()
     person = person or User(email=email)
     person.name, person.organisation, person.language = name, organisation, language
     person.is_active = False

@@ -4,6 +4,6 @@ A row has a version, so that nobody overwrites anybody (`versioned`, members/for
 four languages (`languages`) and a history (`events`, `differences`, `history`).
 """
 
-from members.admin import country, people
+from members.admin import country, people, staff
 
-__all__ = ["country", "people"]
+__all__ = ["country", "people", "staff"]

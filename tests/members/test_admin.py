@@ -4,7 +4,9 @@ import pytest
 from django.urls import reverse
 from django.utils import translation
 
-from members.models import RoleGrant, User
+from members.models import Invitation, RoleGrant, User
+from members.permissions import Role
+from tests.factories.members import make_invitation
 
 
 @pytest.fixture(autouse=True)
@@ -103,3 +105,53 @@ def test_a_persons_page_lists_her_roles(administrator, editor, signed_in):
     page = signed_in(administrator).get(reverse("admin:members_user_change", args=[editor.pk]))
 
     assert "Editor (World)" in page.content.decode()
+
+
+INVITE = "/en/admin/members/invitation/add/"
+STAFF = {"email": "edda@police.example", "name": "Edda New", "role": "editor", "language": "fr"}
+
+
+def test_an_administrator_invites_staff(signed_in, administrator):
+    answer = signed_in(administrator).post(INVITE, STAFF)
+
+    invited = Invitation.objects.get()
+    assert answer.status_code == 302
+    assert (invited.role, invited.invited_by, invited.state) == ("editor", administrator, "open")
+    assert not invited.person.is_active
+    assert invited.person.role_grants.get().granted_by == administrator
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({"role": "officer"}, "Select a valid choice"),
+        ({"role": "partner"}, "Choose the partner"),
+        ({"email": "ada@police.example"}, "There is an account with this address already"),
+    ],
+)
+def test_what_stands_against_an_invitation_is_said(signed_in, cast, fields, sentence):
+    admin = cast(Role.ADMINISTRATOR, email="ada@police.example")
+
+    page = signed_in(admin).post(INVITE, STAFF | fields)
+
+    assert sentence in page.content.decode()
+    assert not Invitation.objects.exists()
+
+
+def test_an_invitation_of_staff_is_taken_back(signed_in, administrator):
+    client = signed_in(administrator)
+    client.post(INVITE, STAFF)
+    invited = Invitation.objects.get()
+
+    client.post(f"/en/admin/members/invitation/{invited.pk}/change/", {"take_back": "on"})
+
+    assert Invitation.objects.get().state == "undone"
+    assert not invited.person.role_grants.in_force().exists()
+
+
+def test_a_countrys_invitations_are_not_in_the_back_office(signed_in, administrator):
+    make_invitation(name="Nadia New")
+
+    page = signed_in(administrator).get("/en/admin/members/invitation/").content.decode()
+
+    assert "Nadia New" not in page

@@ -1,0 +1,86 @@
+"""Staff and partners come in here, by invitation; and the organisations of partners."""
+
+from django import forms
+from django.conf import settings
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from members import actions
+from members.actions.staff import refuse_impossible
+from members.admin.people import Sensitive
+from members.admin.plain import NeverDeleted
+from members.models import Invitation, Organisation
+from members.permissions import WORLDWIDE_BY_INVITATION, Role
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(NeverDeleted):
+    """Organisations whose people are partners."""
+
+    list_display = ("name",)
+    search_fields = ("name",)
+    fields = ("name",)
+
+
+class StaffInvitationForm(forms.ModelForm):
+    """Somebody who belongs to no country: her role, and a partner's organisation."""
+
+    role = forms.ChoiceField(
+        label=gettext_lazy("role"),
+        choices=[(role.value, role.label) for role in Role if role in WORLDWIDE_BY_INVITATION],
+    )
+    language = forms.ChoiceField(label=gettext_lazy("language"), choices=settings.LANGUAGES)
+
+    def clean(self):
+        cleaned = super().clean()
+        if not self.errors:
+            names = ("email", "role", "organisation")
+            refuse_impossible(**{name: cleaned.get(name) for name in names})
+        return cleaned
+
+    def _post_clean(self) -> None:
+        """The action makes the row, together with the person and her role."""
+
+
+class TakenBackForm(forms.ModelForm):
+    """What can be done about an invitation that was sent."""
+
+    take_back = forms.BooleanField(label=gettext_lazy("Take this invitation back"), required=False)
+
+    def clean_take_back(self) -> bool:
+        wanted = self.cleaned_data["take_back"]
+        if wanted and self.instance.state != Invitation.State.OPEN:
+            raise ValidationError(_("It is used or taken back already. Nothing was changed."))
+        return wanted
+
+
+@admin.register(Invitation)
+class InvitationAdmin(Sensitive):
+    """Staff and partners come in by invitation alone; countries invite at their own desks."""
+
+    list_display = ("name", "email", "role", "organisation", "state", "invited_by", "expires_at")
+    list_filter = ("state", "role")
+    search_fields = ("name", "email")
+    fields = ("email", "name", "role", "organisation", "language")
+
+    def get_queryset(self, request):
+        return Invitation.objects.of_staff()
+
+    def get_readonly_fields(self, request, obj=None):
+        return (*self.fields, "state", "invited_by", "expires_at", "used_at") if obj else ()
+
+    def get_fields(self, request, obj=None):
+        return [*self.get_readonly_fields(request, obj), "take_back"] if obj else self.fields
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        kwargs |= {"form": TakenBackForm if obj else StaffInvitationForm}
+        return super().get_form(request, obj, change, **kwargs)
+
+    def save_model(self, request, obj, form, change):
+        if not change:
+            made = actions.invite_staff(by=request.user, **form.cleaned_data)
+            obj.pk, obj.name, obj.role = made.pk, made.name, made.role
+        elif form.cleaned_data["take_back"]:
+            actions.undo(invited=obj, by=request.user)
