@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.apps import apps
 from django.utils.functional import Promise
 
-from members.models import User
+from members.models import AuditEntry, User
 from members.personal_data import REGISTER, PersonalTable, Sort
+from members.scope import GATE, scope
 
 Record = dict[str, list[dict[str, Any]]]
 
@@ -34,6 +36,27 @@ def lines(record: Record) -> Iterator[list[Any]]:
         for number, row in enumerate(rows, start=1):
             for name, value in row.items():
                 yield [table, number, name, "" if value is None else str(value)]
+
+
+@dataclass(frozen=True)
+class Look:
+    """Somebody opened her record; `who` is empty once that person is erased."""
+
+    moment: datetime
+    who: str
+
+
+MOST_LOOKS = 100
+
+
+def looks_at(person: User) -> list[Look]:
+    """Who looked at her record, newest first. The trail has no names: they are looked up here."""
+    entries = AuditEntry.objects.visible_to(person).looks().newest_first()[:MOST_LOOKS]
+    entries = [entry for entry in entries if entry.actor]
+    keys = {entry.actor: entry.actor.removeprefix("person:") for entry in entries}
+    with scope(seen_by=GATE):  # in her own view there is nobody else
+        names = User.objects.names_by_audit_key(set(keys.values()))
+    return [Look(entry.moment, names.get(keys[entry.actor], "")) for entry in entries]
 
 
 @dataclass(frozen=True)

@@ -25,8 +25,7 @@ def me(request: HttpRequest) -> HttpResponse:
         "moves": AccountRequest.objects.moves_of(person),
         "erasure": Erasure.objects.of(person).pending().first(),
         "tables": own_record.explained(),
-        # Filled from the audit trail.
-        "looks": [],
+        "looks": own_record.looks_at(person),
     }
     return render(request, "members/me.html", context)
 

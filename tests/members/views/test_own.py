@@ -6,7 +6,9 @@ import json
 
 import pytest
 
+from members.audit.sealing import seal
 from members.models import AccountRequest, Erasure
+from members.permissions import Role
 from members.personal_data import REGISTER
 from tests.factories.members import (
     make_country,
@@ -143,3 +145,18 @@ def test_another_persons_rows_are_out_of_reach_of_her_scope(own, person):
 
     assert CANARY not in own.get("/en/me/").content.decode()
     assert other.name == CANARY
+
+
+def test_whoever_looked_at_her_record_is_named(own, person, signed_in, cast):
+    coordinator = cast(Role.COORDINATOR, name="Cora Curious", country=person.keeper_country)
+    signed_in(coordinator).get(f"/en/desk/people/{person.pk}/")
+    seal()
+
+    page = own.get("/en/me/").content.decode()
+
+    assert "Cora Curious" in page
+    assert "Cora Curious" not in own_page_of_somebody_else(signed_in)
+
+
+def own_page_of_somebody_else(signed_in) -> str:
+    return signed_in(make_officer()).get("/en/me/").content.decode()

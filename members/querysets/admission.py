@@ -1,0 +1,128 @@
+"""Questions about requests, invitations, uploaded lists and erasures."""
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+
+from members.permissions import Permission
+from members.querysets.kept import KeptQuerySet, addresses_among
+
+if TYPE_CHECKING:
+    pass
+
+
+class AccountRequestQuerySet(KeptQuerySet):
+    """Who asked a country for an account, or to be moved there."""
+
+    def waiting(self) -> Self:
+        return self.filter(state="waiting")
+
+    def open(self) -> Self:
+        return self.filter(state__in=["unconfirmed", "waiting"])
+
+    def in_state(self, state: str) -> Self:
+        return self.filter(state=state) if state else self
+
+    def confirmed(self) -> Self:
+        """What a country gets to see: the address belongs to who asked."""
+        return self.exclude(state="unconfirmed")
+
+    def named(self, text: str) -> Self:
+        found = Q(name__icontains=text) | Q(email__icontains=text) | Q(unit__icontains=text)
+        return self.filter(found) if text else self
+
+    def addressed(self, email: str) -> Self:
+        return self.filter(email__iexact=email.strip())
+
+    def with_token(self, digest: str) -> Self:
+        return self.filter(token_hash=digest).select_related("keeper_country")
+
+    def moves_of(self, person: models.Model) -> Self:
+        return self.filter(person=person, is_move=True).select_related("keeper_country")
+
+    def for_list_page(self) -> Self:
+        return self.with_name_of("decided_by", "decided_by_name").order_by("asked_at", "pk")
+
+    def forgotten(self) -> Self:
+        """Never confirmed within a month: nothing is known that anybody still needs."""
+        limit = timezone.now() - timedelta(days=30)
+        return self.filter(state="unconfirmed", asked_at__lt=limit)
+
+
+class InvitationQuerySet(KeptQuerySet):
+    """Ways in that are open, used or undone."""
+
+    def open(self) -> Self:
+        return self.filter(state="open", expires_at__gt=timezone.now())
+
+    def unused(self) -> Self:
+        """Open in the books; expired ones too, which still hold their address's one place."""
+        return self.filter(state="open")
+
+    def in_state(self, state: str) -> Self:
+        """`expired` is a word for people; the books call it open."""
+        if state == "expired":
+            return self.unused().filter(expires_at__lte=timezone.now())
+        return self.open() if state == "open" else self.filter(state=state) if state else self
+
+    def named(self, text: str) -> Self:
+        return self.filter(Q(name__icontains=text) | Q(email__icontains=text)) if text else self
+
+    def of_staff(self) -> Self:
+        """Made by administrators, for people who belong to no country."""
+        return self.filter(keeper_country__isnull=True).select_related("organisation", "invited_by")
+
+    def of_batch(self, batch: object) -> Self:
+        return self.filter(batch=batch)
+
+    def addressed(self, email: str) -> Self:
+        return self.filter(email__iexact=email.strip())
+
+    def addresses_among(self, emails: list[str]) -> set[str]:
+        return addresses_among(self, emails)
+
+    def addressed_among(self, emails: list[str]) -> Self:
+        return self.alias(address=Lower("email")).filter(address__in=emails)
+
+    def without_letter(self) -> Self:
+        """Made from a file; the worker gives each its secret and writes its letter."""
+        return self.unused().filter(token_hash="").order_by("pk")
+
+    def with_token(self, digest: str) -> Self:
+        return self.filter(token_hash=digest).select_related(
+            "keeper_country", "organisation", "unit"
+        )
+
+    def for_list_page(self) -> Self:
+        return (
+            self.select_related("unit")
+            .with_name_of("invited_by", "invited_by_name")
+            .order_by("-invited_at", "-pk")
+        )
+
+
+class InvitationFileQuerySet(KeptQuerySet):
+    """Uploaded lists of people to invite."""
+
+    permission = Permission.PEOPLE_INVITE
+    person_field = ""
+
+    def outdated(self) -> Self:
+        return self.filter(made_at__lt=timezone.now() - timedelta(days=1))
+
+
+class ErasureQuerySet(KeptQuerySet):
+    """Who asked to be erased."""
+
+    def pending(self) -> Self:
+        return self.filter(withdrawn_at__isnull=True, done_at__isnull=True)
+
+    def of(self, person: models.Model) -> Self:
+        return self.filter(person=person)
+
+    def due(self) -> Self:
+        return self.pending().filter(due_at__lte=timezone.now(), told_at__isnull=False)
