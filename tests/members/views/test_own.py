@@ -82,7 +82,7 @@ def test_she_corrects_her_name_and_language(own, person):
 def test_the_page_costs_the_same_with_one_and_with_twenty_rows(own, person):
     few = queries(own, "/en/me/")
     for _number in range(19):
-        make_grant(person, "instructor", country=make_country())
+        make_grant(person, "officer", country=make_country())
 
     assert queries(own, "/en/me/") == few
 
