@@ -88,6 +88,7 @@ NO_DOORS = frozenset(
         "socialaccount_connections",
         "socialaccount_login_cancelled",
         "socialaccount_login_error",
+        "members:asked",
         "members:second-factor",
         "members:go-on",
         "admin:login",  # leads to account_login, whatever is sent to it

@@ -20,7 +20,6 @@ from django.urls import reverse
 
 from members.models import User
 from members.permissions import sees_others
-from members.scope import GATE, scope
 from members.sessions import is_open_to_all
 
 # Recovery codes stand in for a factor that got lost; alone they are none.
@@ -39,9 +38,8 @@ _WAYS_TO_A_FACTOR = frozenset(
 
 
 def has_factor(user: User) -> bool:
-    """Is a passkey or a code app set up? Also asked inside a view, which reads no factors."""
-    with scope(seen_by=GATE):
-        return is_mfa_enabled(user, FACTORS)
+    """Is a passkey or a code app set up? Asked at the gate."""
+    return is_mfa_enabled(user, FACTORS)
 
 
 def lacks_factor(user: User) -> bool:

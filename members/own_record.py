@@ -53,6 +53,8 @@ def looks_at(person: User) -> list[Look]:
     """Who looked at her record, newest first. The trail has no names: they are looked up here."""
     entries = AuditEntry.objects.visible_to(person).looks().newest_first()[:MOST_LOOKS]
     entries = [entry for entry in entries if entry.actor]
+    if not entries:
+        return []
     keys = {entry.actor: entry.actor.removeprefix("person:") for entry in entries}
     with scope(seen_by=GATE):  # in her own view there is nobody else
         names = User.objects.names_by_audit_key(set(keys.values()))

@@ -128,7 +128,7 @@ register(
             is_demo=_("demo account"),
         )
         | silent(SECRET, "password")
-        | silent(INNER, "id"),
+        | silent(INNER, "id", "audit_key"),
     ),
     PersonalTable(
         "members.Posting",
@@ -239,6 +239,34 @@ register(
         "user",
         columns(SIGNING_IN, type=_("kind"), created_at=_("since"), last_used_at=_("last used on"))
         | silent(SECRET, "data")
+        | silent(INNER, "id", "user"),
+    ),
+    PersonalTable(
+        "usersessions.UserSession",
+        _("Where you are signed in"),
+        "user",
+        columns(
+            SIGNING_IN,
+            created_at=_("since"),
+            last_seen_at=_("last used on"),
+            ip=_("network address"),
+            user_agent=_("browser"),
+        )
+        | silent(SECRET, "session_key", "data")
+        | silent(INNER, "id", "user"),
+    ),
+    PersonalTable(
+        "socialaccount.SocialAccount",
+        _("Your country's sign-in service"),
+        "user",
+        columns(
+            SIGNING_IN,
+            provider=_("service"),
+            uid=_("your number there"),
+            date_joined=_("since"),
+            last_login=_("last sign-in"),
+        )
+        | silent(SECRET, "extra_data")
         | silent(INNER, "id", "user"),
     ),
     PersonalTable(

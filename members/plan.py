@@ -1,6 +1,5 @@
 """What confirming an uploaded list would do, row by row; the same answer before and after."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -29,21 +28,12 @@ class Plan:
     new_units: list[str] = field(default_factory=list)
 
     def told(self, outcome: str) -> list[Any]:
-        """The rows of one outcome; of all, in the file's order, as (outcome, row) pairs."""
-        pairs = [pair for name in OUTCOMES for pair in self._pairs(name)]
-        if outcome in OUTCOMES:
-            return [pair for pair in pairs if pair[0] == outcome]
-        return sorted(pairs, key=lambda pair: _line_of(pair[1]))
-
-    def _pairs(self, outcome: str) -> Iterator[tuple[str, Any]]:
-        return ((outcome, row) for row in getattr(self, outcome))
+        """The rows of one outcome, or all with the faults first, as (outcome, row) pairs."""
+        wanted = [outcome] if outcome in OUTCOMES else OUTCOMES
+        return [(name, row) for name in wanted for row in getattr(self, name)]
 
 
 OUTCOMES = ("faults", "new", "invited", "here")
-
-
-def _line_of(row: New | list[Any]) -> int:
-    return row.line if isinstance(row, New) else row[0]
 
 
 def plan_of(file: InvitationFile, *, by: User) -> Plan:

@@ -175,9 +175,17 @@ TABLES = [
         Reach(Role.OFFICER, "SELECT (id, user_id, type, created_at, last_used_at)", _HERS),
         Reach(Role.JOB, "SELECT (id, user_id), DELETE"),
     ),
-    *(
-        _sign_in(name, Reach(Role.JOB, "SELECT (id, user_id), DELETE"))
-        for name in ("usersessions_usersession", "socialaccount_socialaccount")
+    _sign_in(
+        "usersessions_usersession",
+        Reach(
+            Role.OFFICER, "SELECT (id, user_id, created_at, last_seen_at, ip, user_agent)", _HERS
+        ),
+        Reach(Role.JOB, "SELECT (id, user_id), DELETE"),
+    ),
+    _sign_in(
+        "socialaccount_socialaccount",
+        Reach(Role.OFFICER, "SELECT (id, user_id, provider, uid, date_joined, last_login)", _HERS),
+        Reach(Role.JOB, "SELECT (id, user_id), DELETE"),
     ),
     _sign_in("socialaccount_socialapp"),
     _sign_in("socialaccount_socialtoken"),

@@ -12,6 +12,7 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse
 
 from members.isolation.roles import LOGINS, DatabaseRole
+from members.scope import Copy
 
 LOGIN = "portal_web_all"
 
@@ -35,7 +36,9 @@ def as_login(name: str) -> Iterator[None]:
         return
     raw = connection.connection
     raw.execute(f"SET SESSION AUTHORIZATION {name}")
-    raw.execute(f"SET ROLE {DatabaseRole.PUBLIC}")
+    # A test that looks at the working copy through a public page looks as a preview does.
+    (path,) = raw.execute("SELECT current_setting('search_path')").fetchone()
+    raw.execute(f"SET ROLE {DatabaseRole.STAFF if path == Copy.WORKING else DatabaseRole.PUBLIC}")
     yield
     # A view that broke its transaction left the connection unusable; the test says so itself.
     raw.execute("RESET SESSION AUTHORIZATION")

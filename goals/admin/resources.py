@@ -77,6 +77,12 @@ class ContentResource(resources.ModelResource):
             cells = {name: e for name, e in error.error_dict.items() if name not in texts}
             raise ValidationError(cells) from None
 
+    def after_import(self, dataset, result, **kwargs):
+        """Ids come from the database, never from a file: its counters are right as they are.
+
+        (The library sets them anew, which staff have no right to.)
+        """
+
     def before_save_instance(self, instance, row, **kwargs):
         if instance.pk:
             instance.version += 1

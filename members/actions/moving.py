@@ -58,12 +58,13 @@ def carry_out(*, asked: int) -> None:
         row = rows.get(pk=asked, is_move=True)
         if row.state != AccountRequest.State.ADMITTED or row.moved_at:
             return
-        move(
-            person=row.person,
-            to_country=row.keeper_country,
-            unit=row.admitted_to,
-            by=row.decided_by,
-        )
+        if row.person.keeper_country_id != row.keeper_country_id:  # not come by another way
+            move(
+                person=row.person,
+                to_country=row.keeper_country,
+                unit=row.admitted_to,
+                by=row.decided_by,
+            )
         row.moved_at = timezone.now()
         row.save(update_fields=["moved_at"])
 

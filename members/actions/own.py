@@ -1,9 +1,12 @@
 """What a person does about her own record: correct it, have it erased."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 from allauth.account.models import EmailAddress, EmailConfirmation
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+from allauth.usersessions.models import UserSession
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -121,8 +124,10 @@ def _forget_everywhere(person: User) -> None:
     RoleGrant.objects.held_by(person).update(reason="–")
     EmailConfirmation.objects.filter(email_address__user=person)._raw_delete("default")
     EmailAddress.objects.filter(user=person)._raw_delete("default")
-    Authenticator.objects.filter(user=person)._raw_delete("default")
+    for model in (Authenticator, UserSession, SocialAccount):
+        model.objects.filter(user=person)._raw_delete("default")
     person.name, person.email, person.language = nobody["name"], nobody["email"], "en"
+    person.audit_key = uuid4()  # what the trail tells of her leads to nobody from now on
     person.is_active, person.last_login, person.organisation = False, None, None
     person.set_unusable_password()  # which also ends every session
     person.save()

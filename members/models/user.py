@@ -8,7 +8,6 @@ from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from members.models.country import Country
@@ -95,13 +94,24 @@ class User(AbstractBaseUser):
     def __str__(self) -> str:
         return self.name
 
-    @cached_property
+    # Not a cached_property: allauth writes a person who is signing in into the session, all but
+    # what begins with an underscore.
+    _held_roles: frozenset[HeldRole] | None = None
+
+    @property
     def held_roles(self) -> frozenset[HeldRole]:
         """The roles in force now and where they hold, read once per request."""
-        return frozenset(
-            HeldRole(Role(role), country, region)
-            for role, country, region in self.role_grants.in_force().places()
-        )
+        if self._held_roles is None:
+            self._held_roles = frozenset(
+                HeldRole(Role(role), country, region)
+                for role, country, region in self.role_grants.in_force().places()
+            )
+        return self._held_roles
+
+    @held_roles.setter
+    def held_roles(self, held: frozenset[HeldRole] | None) -> None:
+        """Take them away for this request, or forget them (None) so that they are read again."""
+        self._held_roles = held
 
     @property
     def roles(self) -> frozenset[Role]:

@@ -1,5 +1,6 @@
 """An officer asks for an account and confirms her address. Open to strangers, at the gate."""
 
+from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
@@ -22,7 +23,9 @@ def ask(request: HttpRequest) -> HttpResponse:
         return redirect("members:me")
     form = AskForm(request.POST or None, initial={"language": get_language()})
     if form.is_valid():
-        actions.ask(**form.cleaned_data)
+        # Whoever is over the limit is not told: the page stays the same for every address.
+        if ratelimit.consume(request, action="ask", key=form.cleaned_data["email"].lower()):
+            actions.ask(**form.cleaned_data)
         return redirect("members:asked")
     return render(request, "members/ask.html", {"form": form})
 

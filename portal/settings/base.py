@@ -145,6 +145,7 @@ ACCOUNT_RATE_LIMITS = {
     "login": "60/m/ip",
     "login_failed": "20/m/ip,5/5m/key",
     "reset_password": "20/m/ip,3/5m/key",
+    "ask": "60/h/ip,5/h/key",  # a whole bureau may share one address of the net
 }
 MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}
 # An answer at a door that must not tell whether an account exists takes at least this long.

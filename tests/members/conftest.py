@@ -4,13 +4,16 @@ import os
 import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from threading import Barrier
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.db import connections
 from environ import Env
 
+from members import outbox
 from portal.celery import app
 from tests.members.mail_server import MailServer, mail_server
 
@@ -68,13 +71,25 @@ def environment(fresh_database, settings) -> dict[str, str]:
     }
 
 
+@pytest.fixture(autouse=True)
+def fresh_limits() -> None:
+    """Nobody has asked too often yet."""
+    cache.clear()
+
+
 LINK = re.compile(r"/(?:en|fr|es|ar)/accounts/\S+")
 
 
 @pytest.fixture
-def after_commit(django_capture_on_commit_callbacks) -> Callable:
-    """`with after_commit():` what waits for the commit happens at the end of the block."""
-    return lambda: django_capture_on_commit_callbacks(execute=True)
+def after_commit() -> Callable:
+    """`with after_commit():` what was promised in the block is done at its end."""
+
+    @contextmanager
+    def block() -> Iterator[None]:
+        yield
+        outbox.drain()
+
+    return block
 
 
 @pytest.fixture

@@ -42,7 +42,7 @@ def test_every_letter_of_the_library_has_one_of_ours():
     """Which letters there are is read from the library itself, so that an update cannot add one."""
     folder = Path(allauth.__file__).parent
     found = set()
-    for room in ("account", "mfa"):
+    for room in ("account", "mfa", "socialaccount"):
         for path in (folder / room).rglob("*.py"):
             if "tests" not in path.parts:
                 found |= set(re.findall(rf'"({room}/email/\w+)"', path.read_text()))

@@ -163,7 +163,7 @@ def test_a_door_that_nobody_listed_would_be_noticed():
 
 
 def path_of(name: str) -> str:
-    values = {"key": "a-wrong-key", "uidb36": "1", "provider_id": "nowhere"}
+    values = {"key": "a-wrong-key", "uidb36": "1", "provider_id": "nowhere", "token": "wrong"}
     (address,) = [a for a in ALL if a.name == name and a.route.startswith("en/")][:1]
     return reverse(name, kwargs={p: values[p] for p in address.parameters})
 

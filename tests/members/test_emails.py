@@ -14,7 +14,7 @@ from django.utils import timezone, translation
 from members import emails
 from members.emails import SecurityEvent
 from members.letters import post
-from members.models import Country, Erasure, OutboxRow, User
+from members.models import Country, Erasure, Invitation, OutboxRow, User
 from members.outbox import drain
 from members.permissions import Role
 from portal import messages
@@ -56,13 +56,11 @@ TOKEN = "a-secret-of-a-link"
 
 def invited(person: User):
     """Somebody whom `person` invites, in her language."""
-    return make_invitation(
-        email="new@police.example", language=person.language, invited_by=person, token_hash="7"
-    )
+    return make_invitation(language=person.language, invited_by=person, token_hash="7")
 
 
 def asking(person: User, **values):
-    return make_request(email="new@police.example", language=person.language, **values)
+    return make_request(language=person.language, **values)
 
 
 def make_erasure(person: User) -> Erasure:
@@ -215,7 +213,7 @@ def test_the_secret_of_a_link_waits_sealed_and_goes_with_the_letter():
 
     assert TOKEN not in f"{waiting.key} {waiting.payload} {waiting.sealed}"
     assert f"/accounts/invitation/{TOKEN}/" in mail.outbox[0].body
-    assert mail.outbox[0].to == ["new@police.example"]
+    assert mail.outbox[0].to == [Invitation.objects.get().email]
 
 
 def test_an_address_that_is_kept_nowhere_goes_with_the_letter():

@@ -12,7 +12,16 @@ from django.db.models.deletion import ProtectedError
 from django.utils import timezone
 from pghistory.models import Event
 
-from members.models import AuditEntry, AuditNote, Country, OutboxRow, Region, RoleGrant, User
+from members.models import (
+    AuditEntry,
+    AuditNote,
+    Country,
+    Erasure,
+    OutboxRow,
+    Region,
+    RoleGrant,
+    User,
+)
 from members.permissions import Role
 from tests.factories.members import (
     make_grant,
@@ -177,6 +186,19 @@ def to_herself():
     make_grant(person, Role.ADMINISTRATOR, granted_by=person)
 
 
+def make_wish(person=None, **values):
+    person = person or make_user(country=senegal())
+    Erasure.objects.create(
+        person=person, keeper_country=person.keeper_country, due_at=NOW, **values
+    )
+
+
+def wishes_twice():
+    person = make_user(country=senegal())
+    make_wish(person)
+    make_wish(person)
+
+
 def outbox_row(**values):
     return lambda: OutboxRow.objects.create(**{"key": "a", "sealed": "secret"} | values)
 
@@ -224,6 +246,9 @@ BREAKS = [
     ("invitation_names_its_place", lambda: make_invitation(unit=None)),
     ("used_invitation_has_a_person", lambda: make_invitation(state="used")),
     ("invitation_ends_after_it_begins", lambda: make_invitation(expires_at=NOW - timedelta(1))),
+    ("one_open_erasure_per_person", wishes_twice),
+    ("erasure_is_told_before_it_is_done", lambda: make_wish(done_at=NOW)),
+    ("move_has_a_person", lambda: make_request(is_move=True)),
     ("outbox_row_ends_once", outbox_row(sealed="", done_at=NOW, given_up_at=NOW)),
     ("outbox_refusal_is_an_end", outbox_row(refused_with=550)),
     ("outbox_secret_ends_with_its_row", outbox_row(done_at=NOW)),

@@ -162,3 +162,14 @@ def test_an_admitted_officer_with_the_same_name_elsewhere_is_somebody_else(host)
     make_user(name="Mona Mover")
     with scope(seen_by=JOB):
         assert User.objects.filter(name="Mona Mover").count() == 1
+
+
+def test_who_came_by_another_way_stays_where_she_is(person, host, signed_in, committed):
+    asked = actions.ask_to_move(country=make_country("FR"), unit="Paris", by=person)
+    unit = make_unit(make_country("FR"))
+    actions.move(person=person, to_country=unit.country, unit=unit, by=host)
+
+    with committed():
+        signed_in(host).post(DECIDE, {"chosen": asked.pk, "verb": "admit"})
+
+    assert person.postings.open().get().unit == unit

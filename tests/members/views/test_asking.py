@@ -135,3 +135,10 @@ def test_the_page_is_not_kept_for_others(client):
 
 def test_who_is_signed_in_has_an_account(signed_in, officer):
     assert signed_in(officer).get(ASK).url == "/en/me/"
+
+
+def test_nobodys_mailbox_is_flooded(ask, mailoutbox):
+    answers = {ask().content for _number in range(7)}
+
+    assert len(mailoutbox) == 5
+    assert len(answers) == 1

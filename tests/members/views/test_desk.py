@@ -8,7 +8,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
+from members.audit.references import reference
 from members.desk import LISTS
+from members.models import AuditNote
 from members.permissions import Role
 from tests.factories.members import (
     make_country,
@@ -143,11 +145,12 @@ def test_a_file_that_nobody_offers_is_not_there(desk, address):
     assert desk.get(address).status_code == 404
 
 
-def test_who_took_the_list_along_is_on_record(desk, caplog):
-    with caplog.at_level("INFO", logger="members.audit"):
-        desk.get("/en/desk/people.csv")
+def test_who_took_the_list_along_is_on_record(desk, coordinator):
+    desk.get("/en/desk/people.csv")
 
-    assert "people.exported" in caplog.text
+    note = AuditNote.objects.get(event="exported")
+    assert note.actor == reference(coordinator)
+    assert note.chain == coordinator.keeper_country_id
 
 
 def test_signed_in_readers_find_their_pages_in_the_menu(desk, signed_in, officer, client):
