@@ -28,6 +28,7 @@ def _after_migrate(**_: Any) -> None:
 
     with policies.as_owner():
         twins.after_migrate()
-        policies.apply(reach.working_tables(), twins.WORKING_SCHEMA)
-        policies.open_schema(twins.PUBLISHED_SCHEMA)
-        policies.apply(reach.published_tables(), twins.PUBLISHED_SCHEMA)
+        if policies.is_newest():
+            policies.apply(reach.working_tables(), twins.WORKING_SCHEMA)
+            policies.open_schema(twins.PUBLISHED_SCHEMA)
+            policies.apply(reach.published_tables(), twins.PUBLISHED_SCHEMA)

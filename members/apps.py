@@ -54,4 +54,5 @@ def _after_migrate(**_: Any) -> None:
     from members.reach import TABLES
 
     with policies.as_owner():
-        policies.apply(TABLES)
+        if policies.is_newest():
+            policies.apply(TABLES)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from django.db import connection, transaction
+from django.db.migrations.executor import MigrationExecutor
 
 from members.isolation.reach import ALL_ROWS, Reach, Table
 from members.isolation.roles import DatabaseRole
@@ -24,17 +25,21 @@ def as_owner() -> Iterator[None]:
     _execute("RESET ROLE")
 
 
+def is_newest() -> bool:
+    """Whether every migration is applied: reach.py speaks of that state and of no older one.
+
+    Going back, the walls stay as they are on what is left, and the older version brings its own.
+    """
+    executor = MigrationExecutor(connection)
+    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+
+
 @transaction.atomic
 def apply(tables: Iterable[Table], schema: str = "public") -> None:
-    """Bring the walls of these tables to what is written; those that do not exist are passed.
-
-    (After migrating backwards a room's later tables are gone.)
-    """
-    there = _existing(schema)
+    """Bring the walls of these tables to what is written."""
     for table in tables:
-        if table.name in there:
-            for statement in statements(table, schema):
-                _execute(statement)
+        for statement in statements(table, schema):
+            _execute(statement)
 
 
 def open_schema(schema: str) -> None:
@@ -77,12 +82,6 @@ def _drop_policies(schema: str, table: str) -> str:
         f" EXECUTE format('DROP POLICY %I ON {schema}.\"{table}\"', one.polname);"
         " END LOOP; END $$"
     )
-
-
-def _existing(schema: str) -> set[str]:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = %s", [schema])
-        return {name for (name,) in cursor.fetchall()}
 
 
 def _execute(statement: str) -> None:
