@@ -17,6 +17,7 @@ from django.urls import reverse
 from members import adapters
 from members.models import OutboxRow
 from members.outbox import drain
+from tests.factories.factors import sign_in_fresh
 from tests.factories.members import PASSWORD, make_user
 
 pytestmark = pytest.mark.django_db
@@ -119,7 +120,7 @@ def test_the_link_names_the_portal_whatever_the_request_named():
 def test_a_changed_password_is_told_to_its_owner():
     person = make_person(language="es")
     client = Client()
-    client.force_login(person)
+    sign_in_fresh(client, person)
     client.post(
         reverse("account_change_password"),
         {"oldpassword": PASSWORD, "password1": NEW, "password2": NEW},
