@@ -72,6 +72,28 @@ def delete_and_renumber(cursor: Any, chance: Random) -> Bad:
     return chain, place
 
 
+def delete_and_hash_again(cursor: Any, chance: Random) -> Bad:
+    """Every hash is right, the head's too; only the numbers show the gap."""
+    chain, place, length = pick(cursor, chance, not_last=True)
+    cursor.execute(f"DELETE FROM {ENTRY} WHERE chain = %s AND sequence = %s", [chain, place])
+    before = bytes(32)
+    if place > 1:
+        cursor.execute(
+            f"SELECT hash FROM {ENTRY} WHERE chain = %s AND sequence = %s", [chain, place - 1]
+        )
+        before = bytes(cursor.fetchone()[0])
+    for later in range(place + 1, length + 1):
+        cursor.execute(
+            rf"""UPDATE {ENTRY} SET hash = sha256(%s || convert_to(concat_ws(E'\t', chain,
+                sequence, id, at, sealed_at, event, actor, about, detail), 'UTF8'))
+            WHERE chain = %s AND sequence = %s RETURNING hash""",
+            [before, chain, later],
+        )
+        before = bytes(cursor.fetchone()[0])
+    cursor.execute("UPDATE members_audithead SET hash = %s WHERE chain = %s", [before, chain])
+    return chain, place
+
+
 def swap(cursor: Any, chance: Random) -> Bad:
     chain, one, length = pick(cursor, chance)
     other = chance.choice([place for place in range(1, length + 1) if place != one])
@@ -126,6 +148,7 @@ MUTATIONS: list[Callable[[Any, Random], Bad]] = [
     edit_with_its_hash,
     delete,
     delete_and_renumber,
+    delete_and_hash_again,
     swap,
     insert,
     cut_off,
