@@ -1,7 +1,6 @@
 """Many invitations from one file: kept for a look, then confirmed whole."""
 
 import uuid
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -39,8 +38,8 @@ def keep_file(*, read: PeopleFile, name: str, country: Country, by: User) -> Inv
 
 
 @transaction.atomic
-def confirm_file(*, file: InvitationFile, by: User) -> Plan:
-    """Invite whom the file names and the country does not know yet; what happened, by row.
+def confirm_file(*, file: InvitationFile, by: User) -> int:
+    """Invite whom the file names and the country does not know yet; how many that were.
 
     The plan is made anew: since the look at it, people may have come in. Confirmed twice, or
     uploaded twice, the second finds everybody invited.
@@ -50,42 +49,34 @@ def confirm_file(*, file: InvitationFile, by: User) -> Plan:
     if row.confirmed_at:
         raise ValidationError(_("This file was confirmed already. Nobody was invited twice."))
     plan = plan_of(row, by=by)
-    units = _units(plan, row.keeper_country, by)
-    expired = Invitation.objects.kept_by(row.keeper_country_id).in_state("expired")
-    expired.addressed_among([new.email for new in plan.new]).update(state=Invitation.State.UNDONE)
-    Invitation.objects.bulk_create(
-        (_invitation(new, row, units, by) for new in plan.new),
-        batch_size=2000,
-        ignore_conflicts=True,  # invited one by one in this very second
-    )
+    count = _open_all(plan, row, by)
     row.confirmed_at = timezone.now()
     row.save(update_fields=["confirmed_at"])
-    detail = {"batch": str(row.pk), "count": len(plan.new)}
+    detail = {"batch": str(row.pk), "count": count}
     record(Event.ACCOUNT_INVITED, by=by, country=row.keeper_country_id, detail=detail)
     _promise_letters(row.pk, 1)
-    return plan
+    return count
 
 
-def _units(plan: Plan, country: Country, by: User) -> dict[str, Unit]:
-    """Units by their folded name; those the country does not have yet are opened."""
-    for name in plan.new_units:
-        open_unit(name=name, country=country, by=by)
-    return {unit.name.lower(): unit for unit in Unit.objects.kept_by(country.pk)}
-
-
-def _invitation(new: Any, file: InvitationFile, units: dict[str, Unit], by: User) -> Invitation:
-    now = timezone.now()
-    return Invitation(
-        keeper_country_id=file.keeper_country_id,
-        email=new.email,
-        name=new.name,
-        unit=units[new.unit.lower()],
-        language=new.language,
+def _open_all(plan: Plan, file: InvitationFile, by: User) -> int:
+    country, now = file.keeper_country_id, timezone.now()
+    units = _units(plan, file.keeper_country, by)
+    Invitation.objects.close_expired(country=country, emails=[new.email for new in plan.new])
+    return Invitation.objects.open_many(
+        [(new.email, new.name, units[new.unit.lower()], new.language) for new in plan.new],
+        keeper_country_id=country,
         batch=file.pk,
-        invited_by=by,
+        invited_by_id=by.pk,
         invited_at=now,
         expires_at=now + LASTS,
     )
+
+
+def _units(plan: Plan, country: Country, by: User) -> dict[str, int]:
+    """The units' keys by their folded name; those the country does not have yet are opened."""
+    for name in plan.new_units:
+        open_unit(name=name, country=country, by=by)
+    return {unit.name.lower(): unit.pk for unit in Unit.objects.kept_by(country.pk)}
 
 
 def write_letters(*, batch: uuid.UUID, part: int = 1) -> None:

@@ -68,7 +68,7 @@ def file_confirm(request: HttpRequest, pk: UUID) -> HttpResponse:
     desk_of(request.user).its_country()
     file = get_object_or_404(InvitationFile.objects.visible_to(request.user), pk=pk)
     try:
-        count = len(actions.confirm_file(file=file, by=request.user).new)
+        count = actions.confirm_file(file=file, by=request.user)
         words = ngettext(
             "%(n)d person is invited; the letter is on its way.",
             "%(n)d people are invited; the letters are on their way.",
