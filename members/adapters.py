@@ -57,7 +57,7 @@ _LINKS = ("activate_url", "password_reset_url", "signup_url")
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Accounts are made by staff until registration opens; letters leave by the outbox."""
+    """Nobody signs up: an account needs her country's consent (members/actions/using.py)."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False

@@ -99,8 +99,9 @@ _TABLE: dict[Role, frozenset[Permission]] = {
 # What a country may give to its own people, and so to a deputy.
 GIVEN_BY_COUNTRIES = frozenset({Role.OFFICER, Role.COORDINATOR, Role.INSTRUCTOR})
 
-# Who is invited by staff, for the world; officers and coordinators belong to a country.
-WORLDWIDE_BY_INVITATION = frozenset(Role) - {Role.OFFICER, Role.COORDINATOR}
+# Who is invited by staff: everybody but officers. A country's first coordinator is among them.
+INVITED_BY_STAFF = frozenset(Role) - {Role.OFFICER}
+NEEDS_COUNTRY = frozenset({Role.COORDINATOR})
 NEEDS_ORGANISATION = frozenset({Role.PARTNER})
 
 # Decided for one country by somebody of that country; who looks after a region looks.

@@ -96,7 +96,7 @@ def undo(*, invited: Invitation, by: User) -> Invitation:
     row = _unused(invited, by)
     row.state = Invitation.State.UNDONE
     row.save(update_fields=["state"])
-    if row.person_id and row.keeper_country_id is None:  # staff and partners: see invite_staff
+    if row.person_id:  # she sleeps until she comes: see invite_staff
         RoleGrant.objects.held_by(row.person).in_force().update(valid_to=timezone.now())
     record(Event.INVITATION_UNDONE, by=by, about=row, country=row.keeper_country_id)
     return row

@@ -1,4 +1,4 @@
-"""Staff and partners come in by an administrator's invitation alone."""
+"""Staff, partners and a country's first coordinator come in by an administrator's invitation."""
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -9,10 +9,11 @@ from members import emails
 from members.actions.inviting import LASTS
 from members.audit.events import Event
 from members.audit.record import record
-from members.models import Invitation, Organisation, RoleGrant, User
+from members.models import Country, Invitation, Organisation, RoleGrant, User
 from members.permissions import (
+    INVITED_BY_STAFF,
+    NEEDS_COUNTRY,
     NEEDS_ORGANISATION,
-    WORLDWIDE_BY_INVITATION,
     Permission,
     Role,
     require,
@@ -26,27 +27,34 @@ def invite_staff(
     email: str,
     name: str,
     role: Role,
-    organisation: Organisation | None,
     language: str,
     by: User,
+    organisation: Organisation | None = None,
+    country: Country | None = None,
 ) -> Invitation:
-    """Invite somebody who belongs to no country.
+    """Invite somebody who is not an officer; a coordinator for her country, others for the world.
 
     The gate may make officers and nothing else, so the person and her role are made here, by
     staff, and sleep: without a password and not active, they open nothing. Her link wakes them.
     """
     require(by, Permission.MEMBERS_EDIT)
-    refuse_impossible(email=email, role=role, organisation=organisation)
-    person = _sleeping(email.strip().lower(), name, organisation, language)
+    refuse_impossible(email=email, role=role, organisation=organisation, country=country)
+    person = _sleeping(email.strip().lower(), name, organisation, country, language)
     RoleGrant.objects.held_by(person).in_force().update(valid_to=timezone.now())
     RoleGrant.objects.create(
-        user=person, role=role, scope="world", granted_by=by, reason=_("Invited by staff")
+        user=person,
+        role=role,
+        scope="country" if country else "world",
+        country=country,
+        granted_by=by,
+        reason=_("Invited by staff"),
     )
     token, digest = new_token()
     now = timezone.now()
     invited = Invitation.objects.create(
         email=person.email,
         name=name,
+        keeper_country=country,
         role=role,
         organisation=organisation,
         language=language,
@@ -57,16 +65,21 @@ def invite_staff(
         expires_at=now + LASTS,
     )
     emails.invitation(invited=invited, token=token)
-    record(Event.ACCOUNT_INVITED, by=by, about=invited, detail={"role": role})
+    country_id, detail = invited.keeper_country_id, {"role": role}
+    record(Event.ACCOUNT_INVITED, by=by, about=invited, country=country_id, detail=detail)
     return invited
 
 
-def refuse_impossible(*, email: str, role: Role, organisation: Organisation | None) -> None:
+def refuse_impossible(
+    *, email: str, role: Role, organisation: Organisation | None, country: Country | None
+) -> None:
     """What stands against an invitation, in a sentence; the form asks before the action does."""
-    if role not in WORLDWIDE_BY_INVITATION:
+    if role not in INVITED_BY_STAFF:
         raise ValidationError(_("Officers are invited by their country."))
     if role in NEEDS_ORGANISATION and organisation is None:
         raise ValidationError(_("Choose the partner's organisation."))
+    if (role in NEEDS_COUNTRY) != (country is not None):
+        raise ValidationError(_("A coordinator has a country; everybody else here has none."))
     if Invitation.objects.open().addressed(email).exists():
         raise ValidationError(_("%(email)s is invited already.") % {"email": email})
     person = User.objects.addressed(email).first()
@@ -74,12 +87,18 @@ def refuse_impossible(*, email: str, role: Role, organisation: Organisation | No
         raise ValidationError(_("There is an account with this address already."))
 
 
-def _sleeping(email: str, name: str, organisation: Organisation | None, language: str) -> User:
+def _sleeping(
+    email: str,
+    name: str,
+    organisation: Organisation | None,
+    country: Country | None,
+    language: str,
+) -> User:
     """A person who cannot sign in; one whose invitation ended unused is taken up again."""
     person = User.objects.addressed(email).select_for_update(of=("self",)).first()
     person = person or User(email=email)
     person.name, person.organisation, person.language = name, organisation, language
-    person.is_active = False
+    person.keeper_country, person.is_active = country, False
     person.set_unusable_password()
     person.save()
     Invitation.objects.in_state("expired").addressed(email).update(state=Invitation.State.UNDONE)

@@ -6,7 +6,6 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from members import emails
 from members.audit.events import Event
 from members.audit.record import record
 from members.models import AccountRequest, Invitation, Posting, RoleGrant, User
@@ -60,7 +59,7 @@ def _post(person: User, invited: Invitation) -> None:
         unit=invited.unit,
         opened_by_id=invited.invited_by_id,
     )
-    grant = RoleGrant.objects.create(
+    RoleGrant.objects.create(
         user=person,
         role=Role.OFFICER,
         scope="country",
@@ -68,4 +67,3 @@ def _post(person: User, invited: Invitation) -> None:
         granted_by_id=invited.invited_by_id,
         reason=_("Invited by her country"),
     )
-    emails.role_granted(grant=grant)

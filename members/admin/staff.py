@@ -12,7 +12,7 @@ from members.actions.staff import refuse_impossible
 from members.admin.people import Sensitive
 from members.admin.plain import NeverDeleted
 from members.models import Invitation, Organisation
-from members.permissions import WORLDWIDE_BY_INVITATION, Role
+from members.permissions import INVITED_BY_STAFF, Role
 
 
 @admin.register(Organisation)
@@ -25,11 +25,11 @@ class OrganisationAdmin(NeverDeleted):
 
 
 class StaffInvitationForm(forms.ModelForm):
-    """Somebody who belongs to no country: her role, and a partner's organisation."""
+    """Somebody who is not an officer: a coordinator's country, a partner's organisation."""
 
     role = forms.ChoiceField(
         label=gettext_lazy("role"),
-        choices=[(role.value, role.label) for role in Role if role in WORLDWIDE_BY_INVITATION],
+        choices=[(role.value, role.label) for role in Role if role in INVITED_BY_STAFF],
     )
     language = forms.ChoiceField(label=gettext_lazy("language"), choices=settings.LANGUAGES)
 
@@ -37,7 +37,8 @@ class StaffInvitationForm(forms.ModelForm):
         cleaned = super().clean()
         if not self.errors:
             names = ("email", "role", "organisation")
-            refuse_impossible(**{name: cleaned.get(name) for name in names})
+            given = {name: cleaned.get(name) for name in names}
+            refuse_impossible(country=cleaned.get("keeper_country"), **given)
         return cleaned
 
     def _post_clean(self) -> None:
@@ -58,12 +59,21 @@ class TakenBackForm(forms.ModelForm):
 
 @admin.register(Invitation)
 class InvitationAdmin(Sensitive):
-    """Staff and partners come in by invitation alone; countries invite at their own desks."""
+    """Everybody but officers is invited here; officers are, at their country's desk."""
 
-    list_display = ("name", "email", "role", "organisation", "state", "invited_by", "expires_at")
+    list_display = (
+        "name",
+        "email",
+        "role",
+        "keeper_country",
+        "organisation",
+        "state",
+        "invited_by",
+        "expires_at",
+    )
     list_filter = ("state", "role")
     search_fields = ("name", "email")
-    fields = ("email", "name", "role", "organisation", "language")
+    fields = ("email", "name", "role", "keeper_country", "organisation", "language")
 
     def get_queryset(self, request):
         return Invitation.objects.of_staff()
@@ -80,7 +90,9 @@ class InvitationAdmin(Sensitive):
 
     def save_model(self, request, obj, form, change):
         if not change:
-            made = actions.invite_staff(by=request.user, **form.cleaned_data)
+            given = dict(form.cleaned_data)
+            country = given.pop("keeper_country")
+            made = actions.invite_staff(by=request.user, country=country, **given)
             obj.pk, obj.name, obj.role = made.pk, made.name, made.role
         elif form.cleaned_data["take_back"]:
             actions.undo(invited=obj, by=request.user)

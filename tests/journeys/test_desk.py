@@ -18,7 +18,6 @@ from tests.factories.members import *
 coordinator = User.objects.get(email="coordinator@demo.example")
 officer = User.objects.get(email="officer@demo.example")
 home, unit = coordinator.keeper_country, make_unit(name="Port police")
-make_posting(person=officer, unit=unit)
 asked = make_request(name="Nadia New")
 with scope():
     token = open_invitation(

@@ -211,6 +211,12 @@ def fork():
 
 
 NOW = timezone.now()
+
+
+def erasure(person, **fields):
+    return Erasure.objects.create(person=person, due_at=NOW, **fields)
+
+
 BREAKS = [
     ("one_account_per_address", same_address),
     ("user_language_is_known", lambda: User(email="a@b.example", language="de").save()),
@@ -242,6 +248,9 @@ BREAKS = [
         lambda: make_request(state="refused", decided_by=make_user(), decided_at=NOW),
     ),
     ("decision_has_a_person", lambda: make_request(state="admitted")),
+    ("move_has_a_person", lambda: make_request(is_move=True)),
+    ("one_open_erasure_per_person", lambda: [erasure(person) for person in [make_user()] * 2]),
+    ("erasure_is_told_before_it_is_done", lambda: erasure(make_user(), done_at=NOW)),
     ("one_open_invitation_per_country", two(make_invitation, email="a@police.example")),
     ("invitation_names_its_place", lambda: make_invitation(unit=None)),
     ("used_invitation_has_a_person", lambda: make_invitation(state="used")),

@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from members import actions
 from members.models import Invitation, Organisation, RoleGrant, User
 from members.permissions import Permission, Role, can
+from tests.factories.members import make_country
 from tests.members.views.test_using import FORM, PASSWORD
 
 pytestmark = pytest.mark.django_db
@@ -80,10 +81,35 @@ def test_undone_she_can_be_invited_again(invite, administrator):
     assert [grant.role for grant in held] == [Role.ANALYST]
 
 
-@pytest.mark.parametrize("role", [Role.OFFICER, Role.COORDINATOR])
-def test_officers_are_their_countrys_to_invite(invite, role):
+def test_a_countrys_first_coordinator_comes_in(invite, last_link, client):
+    invite(role=Role.COORDINATOR, country=make_country())
+    link = last_link("editor@police.example")
+
+    assert "invites you for Senegal as: National coordinator" in client.get(link).content.decode()
+    client.post(link, FORM)
+
+    assert client.get("/en/desk/people/").status_code == 200
+    assert client.get("/en/admin/").status_code == 403
+
+
+def test_officers_are_their_countrys_to_invite(invite):
     with pytest.raises(ValidationError, match="by their country"):
-        invite(role=role)
+        invite(role=Role.OFFICER)
+
+
+@pytest.mark.parametrize(("role", "code"), [(Role.COORDINATOR, None), (Role.EDITOR, "SN")])
+def test_a_coordinator_has_a_country_and_nobody_else_has(invite, role, code):
+    with pytest.raises(ValidationError, match="A coordinator has a country"):
+        invite(role=role, country=code and make_country(code))
+
+
+def test_her_country_may_take_back_what_sleeps(invite, coordinator, signed_in):
+    invited = invite(role=Role.COORDINATOR, country=make_country())
+
+    signed_in(coordinator).post(f"/en/desk/invitations/{invited.pk}/undo/")
+
+    assert Invitation.objects.get().state == "undone"
+    assert not RoleGrant.objects.held_by(invited.person).in_force().exists()
 
 
 def test_who_has_an_account_is_not_invited(invite, cast):
