@@ -1,9 +1,11 @@
 """A coordinator admits or refuses; another country's requests are not there."""
 
 import pytest
+from django.core.exceptions import PermissionDenied
 
+from members import actions
 from members.models import AccountRequest, Invitation, Unit
-from members.permissions import Role
+from members.permissions import Permission, Role, countries_with
 from tests.factories.members import make_country, make_officer, make_request, make_unit
 
 pytestmark = pytest.mark.django_db
@@ -136,3 +138,16 @@ def test_a_regional_coordinator_looks_and_does_not_decide(signed_in, cast):
     assert 'name="chosen"' not in page
     assert client.post(DECIDE, {"chosen": asked.pk, "verb": "admit"}).status_code == 403
     assert AccountRequest.objects.get().state == "waiting"
+
+
+def test_the_verbs_refuse_a_region_as_the_pages_do(cast):
+    person = cast()
+    region = make_country().region
+    person.role_grants.create(role=Role.COORDINATOR, scope="region", region=region, reason="test")
+    asked = make_request()
+
+    with pytest.raises(PermissionDenied):
+        actions.admit(asked=asked, by=person)
+    with pytest.raises(PermissionDenied):
+        actions.refuse(asked=asked, reason="No", by=person)
+    assert countries_with(person, Permission.PEOPLE_VIEW)
