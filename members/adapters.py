@@ -13,6 +13,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpRequest
 from django.shortcuts import render
 from django.urls import translate_url
@@ -26,7 +27,6 @@ from members.freshness import is_fresh
 from members.letters import post
 from members.models import User
 from members.permissions import works_for_the_world
-from members.scope import GATE, scope
 from members.seal import box
 
 # Their names in allauth, and how long each is worth sending.
@@ -80,7 +80,7 @@ class AccountAdapter(DefaultAccountAdapter):
         A known and an unknown address cost the same here, one row, and the answer waits for no
         mail server: nobody learns from it who has an account.
         """
-        with scope(seen_by=GATE):  # allauth writes some letters after the commit
+        with transaction.atomic():
             if template_prefix in _NOTICES:
                 emails.security_notice(
                     person=context["user"],

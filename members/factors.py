@@ -20,7 +20,6 @@ from django.urls import reverse
 
 from members.models import User
 from members.permissions import sees_others
-from members.scope import GATE, scope
 from members.sessions import is_open_to_all
 
 # Recovery codes stand in for a factor that got lost; alone they are none.
@@ -80,13 +79,13 @@ def _leads_to_a_factor(request: HttpRequest) -> bool:
 def note_new_factor(
     request: HttpRequest, user: User, authenticator: Authenticator, **rest: Any
 ) -> None:
-    """Whoever has just set up a factor has just used it: do not ask for it at once.
-
-    Saved here: allauth tells of it after the commit, when the session was saved already.
-    """
-    if authenticator.type not in FACTORS:
-        return
-    proof = {"id": authenticator.pk, "type": authenticator.type, "reauthenticated": True}
-    with scope(seen_by=GATE):
-        record_authentication(request, user, "mfa", **proof)
-        request.session.save()
+    """Whoever has just set up a factor has just used it: do not ask for it at once."""
+    if authenticator.type in FACTORS:
+        record_authentication(
+            request,
+            user,
+            "mfa",
+            id=authenticator.pk,
+            type=authenticator.type,
+            reauthenticated=True,
+        )

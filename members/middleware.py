@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.conf import settings
+from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse
 
 from members.editing import edit_beside_others
@@ -50,11 +51,29 @@ def scope_middleware(get_response: Callable[[HttpRequest], HttpResponse]) -> Cal
 
     def middleware(request: HttpRequest) -> HttpResponse:
         copy, viewpoint = _view_of(request)
-        if viewpoint is None:
-            return get_response(request)
-        return _run(request, get_response, copy, viewpoint)
+        if viewpoint is not None:
+            return _run(request, get_response, copy, viewpoint)
+        response = get_response(request)
+        if section(request) == ACCOUNTS:
+            _let_allauth_finish()
+        return response
 
     return middleware
+
+
+def _let_allauth_finish() -> None:
+    """Do now what allauth put off until the commit: telling of a factor, ending sessions.
+
+    The commit is the gate's, and comes when allauth's own middleware and the session's have
+    ended. Done here it belongs to the transaction: a factor without its letter cannot be.
+    """
+    waiting, connection.run_on_commit = connection.run_on_commit, []
+    for hook in waiting:
+        _savepoints, function, _robust = hook
+        if function.__module__.startswith("allauth."):
+            function()
+        else:
+            connection.run_on_commit.append(hook)
 
 
 def section(request: HttpRequest) -> str:

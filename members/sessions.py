@@ -19,7 +19,6 @@ from django.urls import reverse
 
 from members.models import User
 from members.permissions import sees_others
-from members.scope import GATE, scope
 
 LONGEST_SECONDS = 12 * 60 * 60
 LONGEST_IDLE_SECONDS = 30 * 60
@@ -93,10 +92,6 @@ def _note_activity(request: HttpRequest) -> None:
 
 
 def end_the_others(request: HttpRequest, user: User, **rest: Any) -> None:
-    """A factor changed: every other session of hers ends. A new password does so by itself.
-
-    allauth tells of some factors after the commit, when the gate's own transaction is over.
-    """
+    """A factor changed: every other session of hers ends. A new password does so by itself."""
     if request.user.is_authenticated and request.user.pk == user.pk:
-        with scope(seen_by=GATE):
-            end_other_sessions(request, user)
+        end_other_sessions(request, user)

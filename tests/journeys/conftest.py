@@ -55,6 +55,7 @@ def running_site(database_url: str, log: Path, until: int = 200) -> Iterator[Sit
         "DJANGO_SETTINGS_MODULE": "portal.settings.test",
         "SECRET_KEY": settings.SECRET_KEY,
         "DEMO_PASSWORD": DEMO_PASSWORD,
+        "CELERY_TASK_ALWAYS_EAGER": "0",  # a web process may not do a worker's work
     }
     command = [sys.executable, "-m", "gunicorn", "portal.wsgi", "--threads", "4"]
     command += ["--bind", f"127.0.0.1:{port}", "--log-level", "warning"]
