@@ -12,6 +12,7 @@ from goals.reference.load import load
 from members.models import Country
 from members.permissions import Role
 from members.scope import Copy, scope
+from tests.factories.factors import give_factor, sign_in_fresh
 from tests.factories.forms import filled
 from tests.factories.members import make_user
 
@@ -76,7 +77,9 @@ def page_of(row) -> str:
 def opened(row) -> tuple[Client, dict]:
     """An editor's browser, and what her form holds."""
     client = Client()
-    client.force_login(make_user(Role.EDITOR))
+    editor = make_user(Role.EDITOR)
+    give_factor(editor)
+    sign_in_fresh(client, editor)
     return client, filled(client.get(page_of(row)))
 
 

@@ -164,12 +164,12 @@ def test_an_admitted_officer_with_the_same_name_elsewhere_is_somebody_else(host)
         assert User.objects.filter(name="Mona Mover").count() == 1
 
 
-def test_who_came_by_another_way_stays_where_she_is(person, host, signed_in, committed):
+def test_who_came_by_another_way_stays_where_she_is(person, host, signed_in, after_commit):
     asked = actions.ask_to_move(country=make_country("FR"), unit="Paris", by=person)
     unit = make_unit(make_country("FR"))
     actions.move(person=person, to_country=unit.country, unit=unit, by=host)
 
-    with committed():
+    with after_commit():
         signed_in(host).post(DECIDE, {"chosen": asked.pk, "verb": "admit"})
 
     assert person.postings.open().get().unit == unit

@@ -81,15 +81,17 @@ def test_undone_she_can_be_invited_again(invite, administrator):
     assert [grant.role for grant in held] == [Role.ANALYST]
 
 
-def test_a_countrys_first_coordinator_comes_in(invite, last_link, client):
+def test_a_countrys_first_coordinator_comes_in(invite, last_link, client, signed_in):
     invite(role=Role.COORDINATOR, country=make_country())
     link = last_link("editor@police.example")
 
     assert "invites you for Senegal as: National coordinator" in client.get(link).content.decode()
     client.post(link, FORM)
 
-    assert client.get("/en/desk/people/").status_code == 200
-    assert client.get("/en/admin/").status_code == 403
+    assert client.get("/en/desk/people/").url.startswith("/en/accounts/second-factor/")
+    with_factor = signed_in(User.objects.get(email="editor@police.example"))
+    assert with_factor.get("/en/desk/people/").status_code == 200
+    assert with_factor.get("/en/admin/").status_code == 403
 
 
 def test_officers_are_their_countrys_to_invite(invite):
