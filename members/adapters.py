@@ -197,5 +197,5 @@ class IdentityProviderAdapter(DefaultSocialAccountAdapter):
         verified = [a.email for a in sociallogin.email_addresses if a.verified is True]
         if not verified:
             return None
-        person = User.objects.of_country(country).with_address(verified[0]).first()
+        person = User.objects.of_country(country).addressed(verified[0]).first()
         return None if person is None or works_for_the_world(person) else person

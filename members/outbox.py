@@ -118,7 +118,8 @@ def drain(limit: int = 100) -> int:
 
 def tidy() -> int:
     """Drop what ended long ago."""
-    return OutboxRow.objects.forget(secrets_after=KEEP_SECRETS, rows_after=KEEP_ROWS)
+    with scope(seen_by=JOB):
+        return OutboxRow.objects.forget(secrets_after=KEEP_SECRETS, rows_after=KEEP_ROWS)
 
 
 def _claim(closed: set[str]) -> OutboxRow | None:

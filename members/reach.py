@@ -48,6 +48,11 @@ _OF_THE_COUNTRY = (
     f" AND role IN ({_in_words(GIVEN_BY_COUNTRIES)})"
 )
 
+_FOR_AN_OFFICER = f"{of_country(_KEEPER)} AND role = 'officer' AND person_id IS NULL"
+_OF_AN_INVITATION = (
+    "name, unit_id, language, request_id, token_hash, invited_by_id, invited_at, expires_at, state"
+)
+
 _OWN, _HERS = of_person("person_id"), of_person("user_id")
 _ASKS_TO_BE_MOVED = f"{_OWN} AND is_move AND state = 'waiting'"
 
@@ -63,15 +68,15 @@ TABLES = [
     # People, and where they serve
     _kept(
         "members_user",
-        "SELECT, UPDATE (name, language, is_active)",
+        _READ,
         Reach(Role.GATE, _WRITE),
         Reach(Role.OFFICER, "SELECT, UPDATE (name, language)", of_person("id")),
         Reach(Role.STAFF, _WRITE),
-        Reach(Role.JOB, _WRITE),
+        Reach(Role.JOB, "SELECT, UPDATE"),
     ),
     _kept(
         "members_posting",
-        "SELECT, INSERT, UPDATE (unit_id, valid_to)",
+        "SELECT, INSERT, UPDATE (valid_to)",
         Reach(Role.GATE, "SELECT, INSERT"),
         Reach(Role.OFFICER, _READ, of_person("person_id")),
         Reach(Role.STAFF, _READ),
@@ -83,7 +88,7 @@ TABLES = [
         Reach(Role.GATE, _READ),
         Reach(Role.OFFICER, _READ),
         Reach(Role.STAFF, _WRITE),
-        Reach(Role.JOB, _WRITE),
+        Reach(Role.JOB, _READ),
         keeper="country_id",
     ),
     Table(
@@ -99,7 +104,8 @@ TABLES = [
             ),
             Reach(Role.REGION, _READ, of_region(_KEEPER)),
             Reach(Role.STAFF, _WRITE),
-            Reach(Role.JOB, _WRITE),
+            Reach(Role.JOB, "SELECT, UPDATE"),
+            Reach(Role.JOB, "INSERT", new=_NEW_OFFICER),
         ),
     ),
     _kept(
@@ -110,13 +116,18 @@ TABLES = [
         Reach(Role.STAFF, _READ),
         Reach(Role.JOB, "SELECT, UPDATE, DELETE"),
     ),
-    _kept(
+    Table(
         "members_invitation",
-        _WRITE,
-        Reach(Role.GATE, "SELECT, UPDATE (state, used_at, person_id, token_hash)"),
-        Reach(Role.OFFICER, _READ, _OWN),
-        Reach(Role.STAFF, _WRITE),
-        Reach(Role.JOB, "SELECT, UPDATE"),
+        (
+            # A country opens the way in for an officer, and for nobody who is here already.
+            Reach(Role.COUNTRY, "INSERT", of_country(_KEEPER), new=_FOR_AN_OFFICER),
+            Reach(Role.COUNTRY, f"SELECT, UPDATE ({_OF_AN_INVITATION})", of_country(_KEEPER)),
+            Reach(Role.REGION, _READ, of_region(_KEEPER)),
+            Reach(Role.GATE, "SELECT, UPDATE (state, used_at, person_id)"),
+            Reach(Role.OFFICER, _READ, _OWN),
+            Reach(Role.STAFF, _WRITE),
+            Reach(Role.JOB, "SELECT, UPDATE"),
+        ),
     ),
     Table(
         "members_invitationfile",

@@ -49,13 +49,16 @@ FOOT = [
 
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Menu, languages and the reader. Public pages never touch the session (design 5)."""
-    signed_in = settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated
+    reader = getattr(request, "user", None)  # none yet where a face turns somebody away
+    signed_in = settings.SESSION_COOKIE_NAME in request.COOKIES and bool(
+        reader and reader.is_authenticated
+    )
     return {
         "menu": _entries([*MENU, *OWN] if signed_in else MENU, request, below="true"),
         "foot": _entries(FOOT, request, below=""),
         "languages": _languages(request),
         "direction": "rtl" if get_language_bidi() else "ltr",
-        "reader": request.user if signed_in else None,
+        "reader": reader if signed_in else None,
         "may_enter_admin": signed_in and can(request.user, Permission.ADMIN_ENTER),
     }
 

@@ -70,7 +70,7 @@ def open_invitation(*, country: Country, email: str, by: User, **fields: Any) ->
         setattr(row, name, value)
     try:
         with transaction.atomic():
-            row.save()
+            row.save(update_fields=list(given) if row.pk else None)
     except IntegrityError as error:  # somebody invited her at this very moment
         raise ValidationError(_("%(email)s was just invited.") % {"email": email}) from error
     record(Event.ACCOUNT_INVITED, by=by, about=row, country=country.pk)
@@ -82,9 +82,9 @@ def send_again(*, invited: Invitation, by: User) -> Invitation:
     """A new letter with a new link; the one before ends."""
     row = _unused(invited, by)
     token, row.token_hash = new_token()
-    row.invited_at = timezone.now()
+    row.invited_by, row.invited_at = by, timezone.now()
     row.expires_at = row.invited_at + LASTS
-    row.save(update_fields=["token_hash", "invited_at", "expires_at"])
+    row.save(update_fields=["token_hash", "invited_by", "invited_at", "expires_at"])
     emails.invitation(invited=row, token=token)
     record(Event.INVITATION_SENT_AGAIN, by=by, about=row, country=row.keeper_country_id)
     return row
@@ -97,7 +97,7 @@ def undo(*, invited: Invitation, by: User) -> Invitation:
     row.state = Invitation.State.UNDONE
     row.save(update_fields=["state"])
     if row.person_id:  # she sleeps until she comes: see invite_staff
-        RoleGrant.objects.held_by(row.person).in_force().update(valid_to=timezone.now())
+        RoleGrant.objects.held_by(row.person).not_ended().end()
     record(Event.INVITATION_UNDONE, by=by, about=row, country=row.keeper_country_id)
     return row
 

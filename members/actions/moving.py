@@ -56,7 +56,8 @@ def carry_out(*, asked: int) -> None:
     with scope(seen_by=JOB):
         rows = AccountRequest.objects.select_for_update(of=("self",))
         row = rows.get(pk=asked, is_move=True)
-        if row.state != AccountRequest.State.ADMITTED or row.moved_at:
+        done = row.moved_at or not row.person.is_active
+        if row.state != AccountRequest.State.ADMITTED or done:
             return
         if row.person.keeper_country_id != row.keeper_country_id:  # not come by another way
             move(
@@ -83,8 +84,8 @@ def move(*, person: User, to_country: Country, unit: Unit, by: User | None) -> P
             raise ValidationError(_("She serves in this country already."))
         bureau = list(User.objects.coordinators_of(old).exclude(pk=row.pk)) if old else []
         Posting.objects.filter(person=row).open().update(valid_to=today())
-        held = RoleGrant.objects.held_by(row).in_force()
-        held.for_country(old).update(valid_to=timezone.now())
+        held = RoleGrant.objects.held_by(row).not_ended()
+        held.for_country(old).end()
         _forget_at(row, old)
         row.keeper_country = to_country
         row.save(update_fields=["keeper_country"])

@@ -1,5 +1,6 @@
 """What a person does about her own record: correct it, have it erased."""
 
+import logging
 from datetime import timedelta
 from uuid import uuid4
 
@@ -9,6 +10,7 @@ from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -28,6 +30,8 @@ from members.models.posting import today
 from members.outbox import leave
 from members.permissions import Permission, countries_with
 from members.scope import JOB, scope
+
+log = logging.getLogger(__name__)
 
 ERASED_AFTER = timedelta(days=14)
 
@@ -91,7 +95,11 @@ def erase_due() -> int:
     with scope(seen_by=JOB):
         due = list(Erasure.objects.due().values_list("pk", flat=True))
     for key in due:
-        erase(erasure=key)
+        try:
+            erase(erasure=key)
+        except Exception:
+            # One that fails must not keep the others waiting; it is due again in an hour.
+            log.exception("Erasure %s failed.", key)
     return len(due)
 
 
@@ -113,14 +121,24 @@ def erase(*, erasure: int) -> None:
 
 def _end_everything(person: User) -> None:
     Posting.objects.filter(person=person).open().update(valid_to=today())
-    RoleGrant.objects.held_by(person).in_force().update(valid_to=timezone.now())
+    RoleGrant.objects.held_by(person).not_ended().end()
     AccountRequest.objects.moves_of(person).waiting().delete()
+
+
+def _addressed(model: type, person: User) -> QuerySet:
+    return model.objects.filter(pk__in=model.objects.addressed(person.email).values("pk"))
 
 
 def _forget_everywhere(person: User) -> None:
     nobody = {"name": "–", "email": f"erased-{person.pk}@portal.invalid"}
-    AccountRequest.objects.filter(person=person).update(**nobody, unit="–", reason="–")
-    Invitation.objects.filter(person=person).update(**nobody)
+    # Also what countries noted about her address before she was anybody here.
+    for requests in (
+        AccountRequest.objects.filter(person=person),
+        _addressed(AccountRequest, person),
+    ):
+        requests.update(**nobody, unit="–", reason="–")
+    for invitations in (Invitation.objects.filter(person=person), _addressed(Invitation, person)):
+        invitations.update(**nobody)
     RoleGrant.objects.held_by(person).update(reason="–")
     EmailConfirmation.objects.filter(email_address__user=person)._raw_delete("default")
     EmailAddress.objects.filter(user=person)._raw_delete("default")

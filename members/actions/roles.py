@@ -95,7 +95,7 @@ def end_role(*, grant: RoleGrant, by: User) -> RoleGrant:
 
 def end_roles_for(*, person: User, country: int | None, by: User) -> None:
     """End what she holds for a country, inside the action that sends her away from it."""
-    held = RoleGrant.objects.held_by(person).in_force().for_country(country)
+    held = RoleGrant.objects.held_by(person).not_ended().for_country(country)
     rows = list(held.select_for_update(of=("self",)).order_by("pk"))
     _keep_a_coordinator(country, without=[row.pk for row in rows])
     for row in rows:

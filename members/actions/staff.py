@@ -40,7 +40,7 @@ def invite_staff(
     require(by, Permission.MEMBERS_EDIT)
     refuse_impossible(email=email, role=role, organisation=organisation, country=country)
     person = _sleeping(email.strip().lower(), name, organisation, country, language)
-    RoleGrant.objects.held_by(person).in_force().update(valid_to=timezone.now())
+    RoleGrant.objects.held_by(person).not_ended().end()
     RoleGrant.objects.create(
         user=person,
         role=role,

@@ -164,6 +164,8 @@ class UserAdmin(Sensitive):
     def get_readonly_fields(self, request, obj=None):
         """Nobody locks herself out."""
         own = ("is_active",) if obj == request.user else ()
+        # Moving somebody is more than a column: members/actions/moving.py.
+        own = (*own, "keeper_country") if obj else own
         return (*super().get_readonly_fields(request, obj), *own)
 
     def save_model(self, request, obj, form, change):

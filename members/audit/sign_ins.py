@@ -30,6 +30,6 @@ def _signed_out(user: User | None, **_: Any) -> None:
 def _refused(credentials: dict[str, Any], **_: Any) -> None:
     """Nobody is known to have done it; it is about the account that was tried."""
     address = str(credentials.get("email") or credentials.get("username") or "")
-    user = User.objects.with_address(address)
+    user = User.objects.addressed(address).first()
     about = user or address_reference(address)
     record(Event.SIGN_IN_REFUSED, by=None, about=about, country=user and user.keeper_country_id)

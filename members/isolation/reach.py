@@ -1,6 +1,6 @@
 """How a room says who reaches its tables: `TABLES` in its own reach.py.
 
-    Table("members_posting", rows=(
+    Table("members_posting", reach=(
         Reach(OFFICER, "SELECT", of_person("person_id")),
         Reach(COUNTRY, "SELECT, INSERT, UPDATE (valid_to)", of_country("keeper_country_id")),
     ))

@@ -56,7 +56,7 @@ class Posting(models.Model):
     """A person serves in a unit of a country from one day to another.
 
     `country` is where she served, for ever, for statistics; `keeper_country` is who may see the
-    row now, and follows the person when she moves (a composite foreign key, migration 0003).
+    row now, and follows the person when she moves (a composite foreign key, migration 0004).
     `valid_to` is the first day that she no longer serves there; None while she does.
     """
 

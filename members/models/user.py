@@ -29,10 +29,6 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
     def get_by_natural_key(self, email: str) -> "User":
         return self.get(email__iexact=email)
 
-    def with_address(self, email: str) -> "User | None":
-        """Who signs in with this address; addresses are kept in small letters."""
-        return self.filter(email=email.strip().lower()).first()
-
 
 @dataclass(frozen=True)
 class HeldRole:

@@ -31,9 +31,6 @@ class AccountRequestQuerySet(KeptQuerySet):
         found = Q(name__icontains=text) | Q(email__icontains=text) | Q(unit__icontains=text)
         return self.filter(found) if text else self
 
-    def addressed(self, email: str) -> Self:
-        return self.filter(email__iexact=email.strip())
-
     def with_token(self, digest: str) -> Self:
         return self.filter(token_hash=digest).select_related("keeper_country")
 
@@ -75,9 +72,6 @@ class InvitationQuerySet(KeptQuerySet):
 
     def of_batch(self, batch: object) -> Self:
         return self.filter(batch=batch)
-
-    def addressed(self, email: str) -> Self:
-        return self.filter(email__iexact=email.strip())
 
     def addresses_among(self, emails: list[str]) -> set[str]:
         return addresses_among(self, emails)

@@ -34,6 +34,11 @@ class KeptQuerySet(models.QuerySet):
         own = Q(**{self.person_field: user.pk}) if self.person_field else Q(pk__in=[])
         return self.filter(kept | own)
 
+    def addressed(self, email: str) -> Self:
+        """Rows with this address, whatever letters it was typed in; by the index on it."""
+        small = email.strip().lower()
+        return self.annotate(small_email=Lower("email")).filter(small_email=small)
+
     def kept_by(self, country: int) -> Self:
         return self.filter(**{self.keeper_field: country})
 

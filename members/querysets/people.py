@@ -1,18 +1,15 @@
 """Questions about countries, people, units, postings and roles."""
 
-from typing import TYPE_CHECKING, Self
+from datetime import timedelta
+from typing import Self
 
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
 from members.permissions import Permission, roles_with
 from members.querysets.kept import KeptQuerySet, addresses_among
-
-if TYPE_CHECKING:
-    pass
-
 
 DESK = Permission.DESK_ENTER  # who holds it for a country coordinates that country
 
@@ -62,9 +59,6 @@ class UserQuerySet(KeptQuerySet):
     def of_country(self, code: str) -> Self:
         return self.filter(keeper_country__code=code, is_active=True)
 
-    def with_address(self, address: str) -> Self:
-        return self.filter(email__iexact=address)
-
     def in_unit_named(self, text: str) -> Self:
         """Who serves now in a unit with this in its name."""
         from members.models import Posting
@@ -85,9 +79,6 @@ class UserQuerySet(KeptQuerySet):
 
         posted = Exists(Posting.objects.open().filter(person=OuterRef("pk")))
         return {"yes": self.filter(posted), "no": self.filter(~posted)}.get(answer, self)
-
-    def addressed(self, email: str) -> Self:
-        return self.filter(email__iexact=email.strip())
 
     def addresses_among(self, emails: list[str]) -> set[str]:
         return addresses_among(self, emails)
@@ -172,6 +163,15 @@ class RoleGrantQuerySet(KeptQuerySet):
         return self.filter(valid_from__lte=now).filter(
             Q(valid_to__isnull=True) | Q(valid_to__gt=now)
         )
+
+    def not_ended(self) -> Self:
+        """In force, or still to begin."""
+        return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=timezone.now()))
+
+    def end(self) -> int:
+        """End them now; one that has not begun ends as it begins, for no role ends before."""
+        begun = F("valid_from") + timedelta(microseconds=1)
+        return self.update(valid_to=Greatest(Value(timezone.now()), begun))
 
     def ended(self) -> Self:
         return self.filter(valid_to__lte=timezone.now())

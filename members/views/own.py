@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from members import actions, own_record
 from members.audit.events import Event
 from members.audit.record import record
+from members.freshness import fresh_factor_required
 from members.models import AccountRequest, Erasure, Posting, RoleGrant
 from members.people_forms import CorrectForm, EraseForm, MoveForm
 from members.sheets import CSV, as_csv
@@ -42,6 +43,7 @@ def me_edit(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@fresh_factor_required
 def me_download(request: HttpRequest, ending: str) -> HttpResponse:
     """Everything of hers that is registered, and nothing of anybody else."""
     known = own_record.record_of(request.user)
@@ -73,6 +75,7 @@ def me_move(request: HttpRequest) -> HttpResponse:
     return render(request, "members/me_move.html", {"form": form})
 
 
+@fresh_factor_required
 def me_erase(request: HttpRequest) -> HttpResponse:
     form = EraseForm(request.POST or None)
     if form.is_valid():

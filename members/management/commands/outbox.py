@@ -8,6 +8,8 @@ from django.utils import timezone
 from members import outbox
 from members.models import OutboxRow
 from members.models.outbox import MOST_TRIES
+from members.querysets import OutboxQuerySet
+from members.scope import JOB, scope
 
 LONGEST_LIST = 50
 
@@ -23,10 +25,15 @@ class Command(BaseCommand):
 
     def handle(self, *, retry: list[str] | None, drain: bool, **options: Any) -> None:
         if retry:
-            self.stdout.write(f"To be tried again: {_named(retry).retry()}")
+            with scope(seen_by=JOB):
+                again = _named(retry).retry()
+            self.stdout.write(f"To be tried again: {again}")
         if drain:
             self.stdout.write(f"Tried: {outbox.drain()}")
-        rows = OutboxRow.objects.all()
+        with scope(seen_by=JOB):
+            self._list(OutboxRow.objects.all())
+
+    def _list(self, rows: OutboxQuerySet) -> None:
         self.stdout.write(
             f"Waiting: {rows.waiting().count()}. Failing: {rows.failing().count()}."
             f" Given up: {rows.given_up().count()}, refused among them: {rows.refused().count()}."
@@ -35,7 +42,7 @@ class Command(BaseCommand):
             self.stdout.write(_line(row))
 
 
-def _named(words: list[str]) -> Any:
+def _named(words: list[str]) -> OutboxQuerySet:
     if words == ["all"]:
         return OutboxRow.objects.given_up()
     if not all(word.isdecimal() for word in words):

@@ -11,6 +11,7 @@ from members.audit.events import MAY_GO_UNRECORDED, Event
 from members.audit.record import record
 from members.models import AuditNote, RoleGrant, User
 from members.permissions import Role
+from tests.factories.factors import give_factor, sign_in_fresh
 from tests.factories.members import PASSWORD, make_user, verify_address
 
 
@@ -47,8 +48,9 @@ def test_a_note_outlives_the_transaction_that_is_taken_back(alone):
 
 def test_a_refused_request_is_on_record(alone):
     def job():
-        client = Client()
-        client.force_login(make_user(Role.EDITOR, email="edda@police.example"))
+        client, editor = Client(), make_user(Role.EDITOR, email="edda@police.example")
+        give_factor(editor)
+        sign_in_fresh(client, editor)
         answer = client.get(reverse("admin:members_user_changelist"))
         return answer.status_code, notes()[-1]
 
@@ -100,7 +102,9 @@ def test_no_role_is_given_unrecorded(alone):
     def job():
         other = make_user(email="otto@police.example")
         client = Client(raise_request_exception=False)
-        client.force_login(make_user(Role.ADMINISTRATOR, email="ada@police.example"))
+        administrator = make_user(Role.ADMINISTRATOR, email="ada@police.example")
+        give_factor(administrator)
+        sign_in_fresh(client, administrator)
         cut_the_line()
         grant = {"user": other.pk, "role": "editor", "scope": "world", "reason": "New in the team"}
         answer = client.post(
