@@ -4,7 +4,7 @@ What each says stands in templates/emails/members/; how letters travel, in membe
 """
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import uuid4
 
 from django.db.models import TextChoices
@@ -21,8 +21,7 @@ from members.models import (
     RoleGrant,
     User,
 )
-
-REQUEST_LASTS = timedelta(days=7)
+from members.models.admission import LINK_LASTS
 
 
 class SecurityEvent(TextChoices):
@@ -65,7 +64,7 @@ def confirm_request(*, asked: AccountRequest, token: str) -> None:
         language=asked.language,
         secret={"token": token},
         country=asked.keeper_country,
-        lasts=REQUEST_LASTS,
+        lasts=LINK_LASTS,
     )
 
 
