@@ -80,32 +80,37 @@ def _unguarded(tables: dict[tuple[str, str], Table]) -> Iterator[str]:
 def _grants(tables: dict[tuple[str, str], Table]) -> Iterator[str]:
     """Who may do what, table-wide or by column, is exactly what is written."""
     written = {
-        (schema, name, str(reach.role), command)
+        (schema, name, str(reach.role), command, column)
         for (schema, name), table in tables.items()
         for reach in table.reach
-        for command in reach.commands
+        for command, column in reach.grants
     }
     granted = {
         tuple(row)
         for row in _rows(
-            "SELECT DISTINCT n.nspname, c.relname, coalesce(r.rolname, 'PUBLIC'), a.privilege_type"
+            "SELECT n.nspname, c.relname, coalesce(r.rolname, 'PUBLIC'), a.privilege_type, a.column"
             " FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
-            " CROSS JOIN LATERAL (SELECT * FROM aclexplode(c.relacl) UNION ALL"
-            "   SELECT e.* FROM pg_attribute t, aclexplode(t.attacl) e WHERE t.attrelid = c.oid) a"
+            " CROSS JOIN LATERAL (SELECT '' AS column, e.* FROM aclexplode(c.relacl) e UNION ALL"
+            "   SELECT quote_ident(attname), e.* FROM pg_attribute t, aclexplode(t.attacl) e"
+            "   WHERE t.attrelid = c.oid) a"
             " LEFT JOIN pg_roles r ON r.oid = a.grantee"
             " WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND n.nspname = ANY(%s)"
             " AND a.grantee <> c.relowner",
             SCHEMAS,
         )
     }
-    for schema, name, role, command in granted - written:
-        yield f"{schema}.{name}: {role} may {command}, which is written nowhere"
-    for schema, name, role, command in written - granted:
+    for schema, name, role, command, column in granted - written:
+        yield f"{_place(schema, name, column)}: {role} may {command}, which is written nowhere"
+    for schema, name, role, command, column in written - granted:
         if (schema, name) in tables:
-            yield f"{schema}.{name}: {role} should be able to {command}"
-    for schema, name, role, command in granted:
+            yield f"{_place(schema, name, column)}: {role} should be able to {command}"
+    for schema, name, role, command, _column in granted:
         if command in _NEVER:
             yield f"{schema}.{name}: {role} may {command}"
+
+
+def _place(schema: str, name: str, column: str) -> str:
+    return ".".join(filter(None, (schema, name, column)))
 
 
 def _policies(tables: dict[tuple[str, str], Table]) -> Iterator[str]:
@@ -121,6 +126,13 @@ def _policies(tables: dict[tuple[str, str], Table]) -> Iterator[str]:
         for (schema, name), table in tables.items()
         if table.is_guarded
     }
+    bound = {
+        (schema, name, str(reach.role), command)
+        for (schema, name), table in tables.items()
+        for reach in table.reach
+        for command in reach.commands
+        if reach.asks_a_setting
+    }
     found = _rows(
         "SELECT schemaname, tablename, roles::text[], cmd, permissive, qual, with_check"
         " FROM pg_policies WHERE schemaname = ANY(%s)",
@@ -133,6 +145,8 @@ def _policies(tables: dict[tuple[str, str], Table]) -> Iterator[str]:
         if is_second or len(roles) != 1 or permissive != "PERMISSIVE":
             yield f"{place}: not one plain policy of one role"
         seen.add((schema, name, roles[0], command))
+        if (schema, name, roles[0], command) in bound and "portal." not in (qual or check):
+            yield f"{place}: it asks for no setting"
         for condition in (qual or "", check or ""):
             if " OR " in condition or "SELECT" in condition:
                 yield f"{place}: its condition is more than a column and a setting"

@@ -9,11 +9,13 @@ What is not said is not granted. A *guarded* table has row-level security, force
 too; a table of public facts or of content is reached as a whole or not at all.
 """
 
+import re
 from dataclasses import dataclass
 
 from members.isolation.roles import DatabaseRole
 
 ALL_ROWS = "true"
+_VERB = re.compile(r"(\w+)(?: \(([^)]*)\))?(?:, |$)")
 
 
 def setting(name: str) -> str:
@@ -56,7 +58,21 @@ class Reach:
     @property
     def commands(self) -> list[str]:
         """The verbs without their columns: one policy each."""
-        return [word for word in _without_columns(self.verbs).split(", ") if word]
+        return [command for command, _columns in _VERB.findall(self.verbs)]
+
+    @property
+    def grants(self) -> set[tuple[str, str]]:
+        """Each verb with each of its columns; the column is empty where the verb has none."""
+        return {
+            (command, column.strip())
+            for command, columns in _VERB.findall(self.verbs)
+            for column in columns.split(",")
+        }
+
+    @property
+    def asks_a_setting(self) -> bool:
+        """Whether it reaches only what a scope has set."""
+        return "current_setting" in self.rows
 
 
 @dataclass(frozen=True)
@@ -66,12 +82,3 @@ class Table:
     name: str
     reach: tuple[Reach, ...] = ()
     is_guarded: bool = True
-
-
-def _without_columns(verbs: str) -> str:
-    plain, depth = [], 0
-    for letter in verbs:
-        depth += (letter == "(") - (letter == ")")
-        if depth == 0 and letter != ")":
-            plain.append(letter)
-    return ", ".join(word.strip() for word in "".join(plain).split(","))

@@ -59,7 +59,19 @@ def test_the_walls_are_those_that_are_written():
         ),
         (
             "GRANT UPDATE (keeper_country_id) ON members_posting TO portal_officer",
-            "public.members_posting: portal_officer may UPDATE, which is written nowhere",
+            "public.members_posting.keeper_country_id: portal_officer may UPDATE, which is written",
+        ),
+        (
+            "GRANT UPDATE ON members_user TO portal_officer",  # written for two columns alone
+            "public.members_user: portal_officer may UPDATE, which is written nowhere",
+        ),
+        (
+            "REVOKE UPDATE (language) ON members_user FROM portal_officer",
+            "public.members_user.language: portal_officer should be able to UPDATE",
+        ),
+        (
+            "ALTER POLICY portal_country_select ON members_user USING (true)",
+            "policy of portal_country for SELECT: it asks for no setting",
         ),
         (
             "GRANT SELECT ON members_user TO PUBLIC",
