@@ -154,6 +154,26 @@ def test_a_row_that_is_being_done_is_not_taken_by_a_second_drainer(committed, dr
     assert len(post_office.letters) == 1
 
 
+def test_a_worker_forgets_what_ended_long_ago(environment, committed):
+    def leave_old() -> None:
+        leave_letters(1)
+        OutboxRow.objects.update(done_at=timezone.now() - timedelta(days=91))
+
+    committed(leave_old)
+    tidies = "import django; django.setup()\nfrom members import outbox\nprint(outbox.tidy())"
+
+    worker = subprocess.run(
+        [sys.executable, "-c", tidies],
+        cwd=ROOT,
+        env=logins.serving(environment, logins.WORKER),
+        capture_output=True,
+        text=True,
+    )
+
+    assert worker.stdout.strip() == "1", worker.stderr
+    assert committed(rows) == [[]]
+
+
 def test_without_a_task_queue_the_commit_stands_and_the_letter_goes_later(
     environment, committed, post_office
 ):
