@@ -2,8 +2,7 @@
 
 from bench.settings import *  # noqa: F403
 
-MIDDLEWARE = []
-INSTALLED_APPS = [app for app in INSTALLED_APPS if not app.startswith("allauth")]  # noqa: F405
+SERVED_MIDDLEWARE = []
 ROOT_URLCONF = "bench.bare.urls"
 TEMPLATES = [
     {

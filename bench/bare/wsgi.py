@@ -1,5 +1,10 @@
 """Django alone: no page store in front."""
 
-from django.core.wsgi import get_wsgi_application
+import django
+from django.conf import settings
+from django.core.handlers.wsgi import WSGIHandler
 
-application = get_wsgi_application()
+django.setup(set_prefix=False)
+# Sign-in insists on its middleware while the apps load, so it is taken away afterwards.
+settings.MIDDLEWARE = getattr(settings, "SERVED_MIDDLEWARE", settings.MIDDLEWARE)
+application = WSGIHandler()
