@@ -18,6 +18,7 @@ from bench.pages import PAGES
 from bench.report import Verdicts, table
 from bench.servers import Server, environment
 from portal import embedded
+from portal.run import logins
 from portal.run.__main__ import prepare
 from portal.run.children import Children, RunError, StopRequest, StopRequested, say
 from tests.browser import BrowserMissing, find_chromium
@@ -52,8 +53,9 @@ def main() -> int:
 def _measure(children: Children) -> int:
     command = _lighthouse()
     facts = environment(VAR)
-    prepare(children, facts)
-    server = Server(children, "portal", "portal.wsgi", facts)
+    prepare(children, logins.with_passwords(facts))
+    serving = logins.serving(facts, logins.WEB)
+    server = Server(children, "portal", "portal.wsgi", serving)
     server.wait_until_ready(PATHS[0][1], children)
     verdicts, rows = Verdicts(), []
     for name, path in [*PATHS, ("home, Arabic", "/ar/")]:
