@@ -93,7 +93,7 @@ def test_a_passkey_is_the_second_step_and_the_fresh_proof(named_site, open_page)
     page.goto(f"{named_site.url}/en/accounts/2fa/webauthn/reauthenticate/?next=/en/about/")
     page.get_by_role("button", name="Use a passkey").click()
 
-    page.wait_for_url(f"{named_site.url}/en/about/")
+    expect(page).to_have_url(f"{named_site.url}/en/about/")
 
 
 def test_a_device_without_a_passkey_is_told_so_and_loses_nothing(named_site, open_page):

@@ -95,6 +95,26 @@ def test_it_happens_once(person, erasure):
     assert Erasure.objects.get().done_at == done
 
 
+def test_one_that_fails_does_not_keep_the_others_waiting(person, erasure, caplog):
+    second = actions.ask_erasure(by=make_officer())
+    actions.tell_erasure(erasure=second.pk)
+    Erasure.objects.update(due_at=timezone.now() - timedelta(1))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE FUNCTION stays() RETURNS trigger LANGUAGE plpgsql AS"
+            " $$ BEGIN RAISE 'she stays'; END $$"
+        )
+        cursor.execute(
+            "CREATE TRIGGER stays BEFORE UPDATE ON members_user FOR EACH ROW"
+            f" WHEN (OLD.id = {person.pk}) EXECUTE FUNCTION stays()"
+        )
+
+    assert actions.erase_due() == 1
+
+    assert [bool(row.done_at) for row in Erasure.objects.order_by("pk")] == [False, True]
+    assert f"Erasure {erasure.pk} failed." in caplog.text
+
+
 @pytest.mark.parametrize("state", ["not due", "not told", "withdrawn"])
 def test_nobody_is_erased_before_her_day(person, erasure, state):
     {
