@@ -55,17 +55,12 @@ def open_invitation(*, country: Country, email: str, by: User, **fields: Any) ->
     """An open invitation and its secret. An unused one for this address is written anew, because
     an address has one at a time.
     """
-    email, (token, digest) = email.strip().lower(), new_token()
+    email = email.strip().lower()
     rows = Invitation.objects.kept_by(country.pk).unused().addressed(email)
     row = rows.select_for_update(of=("self",)).first()
     row = row or Invitation(keeper_country=country, email=email)
-    now = timezone.now()
-    given = fields | {
-        "token_hash": digest,
-        "invited_by": by,
-        "invited_at": now,
-        "expires_at": now + LASTS,
-    }
+    link, token = fresh_link(by)
+    given = fields | link
     for name, value in given.items():
         setattr(row, name, value)
     try:
@@ -77,14 +72,22 @@ def open_invitation(*, country: Country, email: str, by: User, **fields: Any) ->
     return row, token
 
 
+def fresh_link(by: User) -> tuple[dict[str, Any], str]:
+    """The fields of an invitation that is sent now, and its secret."""
+    token, digest = new_token()
+    now = timezone.now()
+    link = {"token_hash": digest, "invited_by": by, "invited_at": now, "expires_at": now + LASTS}
+    return link, token
+
+
 @transaction.atomic
 def send_again(*, invited: Invitation, by: User) -> Invitation:
     """A new letter with a new link; the one before ends."""
     row = _unused(invited, by)
-    token, row.token_hash = new_token()
-    row.invited_by, row.invited_at = by, timezone.now()
-    row.expires_at = row.invited_at + LASTS
-    row.save(update_fields=["token_hash", "invited_by", "invited_at", "expires_at"])
+    link, token = fresh_link(by)
+    for name, value in link.items():
+        setattr(row, name, value)
+    row.save(update_fields=list(link))
     emails.invitation(invited=row, token=token)
     record(Event.INVITATION_SENT_AGAIN, by=by, about=row, country=row.keeper_country_id)
     return row

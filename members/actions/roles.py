@@ -1,6 +1,6 @@
 """Roles that a country gives to its own people, for good or for a time."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -119,9 +119,8 @@ def _keep_a_coordinator(country: int, without: list[int]) -> None:
 
 
 def _end(row: RoleGrant, by: User) -> None:
-    # A role that has not begun ends as it begins; the database knows no empty time.
-    row.valid_to = max(timezone.now(), row.valid_from + timedelta(microseconds=1))
-    row.save(update_fields=["valid_to"])
+    RoleGrant.objects.filter(pk=row.pk).end()
+    row.refresh_from_db(fields=["valid_to"])
     emails.role_ended(grant=row)
     detail = {"role": row.role}
     record(Event.ROLE_ENDED, by=by, about=row.user, country=row.keeper_country_id, detail=detail)

@@ -2,11 +2,10 @@
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from members import emails
-from members.actions.inviting import LASTS
+from members.actions.inviting import fresh_link
 from members.audit.events import Event
 from members.audit.record import record
 from members.models import Country, Invitation, Organisation, RoleGrant, User
@@ -18,7 +17,6 @@ from members.permissions import (
     Role,
     require,
 )
-from members.tokens import new_token
 
 
 @transaction.atomic
@@ -49,8 +47,7 @@ def invite_staff(
         granted_by=by,
         reason=_("Invited by staff"),
     )
-    token, digest = new_token()
-    now = timezone.now()
+    link, token = fresh_link(by)
     invited = Invitation.objects.create(
         email=person.email,
         name=name,
@@ -58,11 +55,8 @@ def invite_staff(
         role=role,
         organisation=organisation,
         language=language,
-        token_hash=digest,
         person=person,
-        invited_by=by,
-        invited_at=now,
-        expires_at=now + LASTS,
+        **link,
     )
     emails.invitation(invited=invited, token=token)
     country_id, detail = invited.keeper_country_id, {"role": role}
