@@ -13,6 +13,8 @@ load.py        sixteen connections: wrk, or our own generator
 weight.py      bytes over the wire
 queries.py     queries and time inside Django, page by page (a process of its own)
 paint.py       the largest paint by Lighthouse, apart: python -m bench.paint
+audit.py       sealing and verifying the trail, apart: python -m bench.audit
+walls.py       what row-level security costs, apart: python -m bench.walls
 report.py      tables, and PASS or FAIL against the promises
 missing.py     the portal with a store that keeps no page: a miss, warm
 cold.py        the same, and it remembers nothing: a miss, cold

@@ -19,13 +19,13 @@ from bench.servers import environment
 from portal import embedded
 from portal.run import logins
 from portal.run.__main__ import prepare
-from portal.run.children import Children, RunError, StopRequest, say
+from portal.run.children import Children, RunError, StopRequest, StopRequested, say
 
 VAR = Path(__file__).resolve().parents[1] / "var" / "bench"
 PEOPLE, ROUNDS = 2_000_000, 25
 MOST_TIMES = 1.1
 
-# The largest country holds a twelfth of all people, the smallest a few hundred. Constraints that
+# The largest country holds an eleventh of all people, the smallest a few thousand. Constraints that
 # the lists do not ask are left aside: the rows keep them by construction.
 _GENERATE = f"""
 SET session_replication_role = replica;
@@ -49,7 +49,7 @@ WHERE keeper_country_id IS NOT NULL;
 SET session_replication_role = origin;
 ANALYZE members_user; ANALYZE members_unit; ANALYZE members_posting;
 """
-# {kept} is the condition that the policy adds by itself.
+# {u} and {p} are the conditions that the policies add by themselves.
 LISTS = {
     "people, first page": "SELECT * FROM members_user u WHERE {u} ORDER BY name, id LIMIT 50",
     "people, how many": "SELECT count(*) FROM members_user u WHERE {u}",
@@ -72,13 +72,15 @@ def main() -> int:
         facts = environment(VAR)
         prepare(children, logins.with_passwords(facts))
         return 1 if _measure(environ.Env.db_url_config(facts["DATABASE_URL"])) else 0
+    except StopRequested:
+        say("Stopped before the end.")
     except (RunError, embedded.EmbeddedError) as error:
         say(f"\n{error}")
-        return 2
     finally:
         stop.ignore()
         children.end()
         embedded.stop_all()
+    return 2
 
 
 def _measure(facts: dict[str, str]) -> int:

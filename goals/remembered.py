@@ -2,7 +2,8 @@
 
 Each function asks named questions and hands out finished rows, which all readers share: a view
 narrows and arranges them, and changes none (members.memory, decision 0009). Everybody may see
-them, so nobody is asked who she is; inside of a preview they are read anew each time.
+them, so nobody is asked who she is; in a transaction, as in a preview or the request of whoever
+is signed in, they are read anew each time.
 """
 
 from collections.abc import Sequence

@@ -43,7 +43,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{found.waiting:,} notes wait to be sealed and were not checked.")
         if age > LATE_SECONDS:
             hours = datetime.timedelta(seconds=int(age))
-            self.stderr.write(f"The oldest waits since {hours}: does the worker run?")
+            self.stderr.write(f"The oldest waits since {hours}: do worker and timetable run?")
 
 
 def _read(paths: list[Path]) -> list[Root]:
