@@ -21,6 +21,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from members import emails
+from members.audit.events import Event
+from members.audit.record import record
 from members.emails import SecurityEvent
 from members.factors import has_factor
 from members.freshness import is_fresh
@@ -53,6 +55,21 @@ _NOTICES = {
     "mfa/email/webauthn_removed": SecurityEvent.KEY_REMOVED,
     "mfa/email/recovery_codes_generated": SecurityEvent.CODES_RENEWED,
 }
+# What the trail says of them.
+_ON_RECORD = {
+    SecurityEvent.PASSWORD_CHANGED: Event.PASSWORD_CHANGED,
+    SecurityEvent.PASSWORD_RESET: Event.PASSWORD_CHANGED,
+    SecurityEvent.PASSWORD_SET: Event.PASSWORD_CHANGED,
+    SecurityEvent.TOTP_ADDED: Event.FACTOR_ADDED,
+    SecurityEvent.KEY_ADDED: Event.FACTOR_ADDED,
+    SecurityEvent.CODES_RENEWED: Event.FACTOR_ADDED,
+    SecurityEvent.TOTP_REMOVED: Event.FACTOR_REMOVED,
+    SecurityEvent.KEY_REMOVED: Event.FACTOR_REMOVED,
+    SecurityEvent.ADDRESS_CHANGED: Event.DATA_CORRECTED,
+    SecurityEvent.ADDRESS_REMOVED: Event.DATA_CORRECTED,
+    SecurityEvent.PROVIDER_CONNECTED: Event.FACTOR_ADDED,
+    SecurityEvent.PROVIDER_DISCONNECTED: Event.FACTOR_REMOVED,
+}
 _LINKS = ("activate_url", "password_reset_url", "signup_url")
 
 
@@ -82,12 +99,20 @@ class AccountAdapter(DefaultAccountAdapter):
         """
         with transaction.atomic():
             if template_prefix in _NOTICES:
+                person, event = context["user"], _NOTICES[template_prefix]
                 emails.security_notice(
-                    person=context["user"],
-                    event=_NOTICES[template_prefix],
+                    person=person,
+                    event=event,
                     address=email,
                     ip=context["ip"],
                     moment=context["timestamp"],
+                )
+                record(
+                    _ON_RECORD[event],
+                    by=person,
+                    about=person,
+                    country=person.keeper_country_id,
+                    detail={"what": event.value},
                 )
             else:
                 _leave(template_prefix, email, context)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members import desk_filters as filters
 from members.models import AccountRequest, Country, Invitation, RoleGrant, Unit, User
-from members.permissions import Permission, countries_with, require
+from members.permissions import Permission, desk_country, require
 
 
 @dataclass(frozen=True)
@@ -31,10 +31,8 @@ class Desk:
 def desk_of(person: User) -> Desk:
     """Her desk; 403 for whoever has none."""
     require(person, Permission.DESK_ENTER)
-    seen = countries_with(person, Permission.DESK_ENTER)
-    if len(seen) == 1 and seen == countries_with(person, Permission.PEOPLE_ADMIT):
-        return Desk(Country.objects.get(pk=next(iter(seen))))
-    return Desk(None)
+    country = desk_country(person)
+    return Desk(country and Country.objects.get(pk=country))
 
 
 Cell = Callable[[Any], Any]

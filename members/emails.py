@@ -38,10 +38,6 @@ class SecurityEvent(TextChoices):
         "codes_renewed",
         _("New recovery codes were made for your account; the old ones no longer work."),
     )
-    FACTORS_REMOVED = (
-        "factors_removed",
-        _("The portal's staff removed all second factors from your account."),
-    )
     PROVIDER_CONNECTED = (
         "provider_connected",
         _("The sign-in service of your country was connected to your account."),
@@ -190,11 +186,6 @@ def security_notice(
         secret={"ip": ip} if ip else None,
         country=person.keeper_country,
     )
-
-
-def password_changed(*, person: User, ip: str = "") -> None:
-    """Her password was changed."""
-    security_notice(person=person, event=SecurityEvent.PASSWORD_CHANGED, ip=ip)
 
 
 def sessions_ended(*, person: User) -> None:

@@ -32,7 +32,7 @@ from members.scope import GATE, scope
 FRESH_SECONDS = 10 * 60
 LARGEST_FORM = 100_000  # characters; a longer one does not belong in a session row
 _HELD = "members_held_form"
-_SECRET_WORDS = ("password", "csrfmiddlewaretoken", "credential", "code")
+_SECRET_WORDS = ("password", "credential", "code")
 
 
 def is_fresh(request: HttpRequest) -> bool:
@@ -72,17 +72,14 @@ def fresh_factor_required(view: Callable[..., HttpResponse]) -> Callable[..., Ht
 
 def hold(request: HttpRequest) -> str:
     """Keep what was typed, and give the address that offers it again."""
-    fields = [
-        [name, value]
-        for name, values in request.POST.lists()
-        if not any(word in name for word in _SECRET_WORDS)
-        for value in values
-    ]
+    typed = [name for name in request.POST if name != "csrfmiddlewaretoken"]
+    kept = [name for name in typed if not any(word in name for word in _SECRET_WORDS)]
+    fields = [[name, value] for name in kept for value in request.POST.getlist(name)]
     is_small = sum(len(name) + len(value) for name, value in fields) <= LARGEST_FORM
     request.session[_HELD] = {
         "path": request.get_full_path(),
         "fields": fields if is_small else [],
-        "is_whole": is_small and not request.FILES,
+        "is_whole": is_small and kept == typed and not request.FILES,
         "user": request.user.pk,
         "at": time.time(),
     }

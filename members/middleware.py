@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from members.editing import edit_beside_others
 from members.isolation.roles import Face
-from members.permissions import Permission, can, countries_with
+from members.permissions import Permission, can, countries_with, desk_country
 from members.scope import GATE, Copy, Viewpoint, of_country, of_officer, of_region, of_staff, scope
 
 ACCOUNTS, BACK_OFFICE, DESK, OWN = "accounts", "admin", "desk", "me"
@@ -112,7 +112,7 @@ def _view_of(request: HttpRequest) -> tuple[Copy | None, Viewpoint | None]:
 
 def desk_viewpoint(person) -> Viewpoint | None:
     """The country, or the countries, whose people she looks after."""
+    if country := desk_country(person):
+        return of_country(person.pk, country)
     countries = countries_with(person, Permission.DESK_ENTER)
-    if len(countries) == 1:
-        return of_country(person.pk, next(iter(countries)))
     return of_region(person.pk, tuple(sorted(countries))) if countries else None

@@ -180,6 +180,13 @@ def countries_with(user: "User", permission: Permission) -> frozenset[int]:
     return frozenset([*(h.country for h in held if h.country is not None), *of_regions])
 
 
+def desk_country(user: "User") -> int | None:
+    """The one country whose desk is hers; None for who has none, or looks at several."""
+    seen = countries_with(user, Permission.DESK_ENTER)
+    decides = len(seen) == 1 and seen == countries_with(user, Permission.PEOPLE_ADMIT)
+    return next(iter(seen)) if decides else None
+
+
 def require(user: "User", permission: Permission, *, country: int | None = None) -> None:
     """Stop with 403 unless she may (in `country`, where one is named)."""
     elsewhere = country is not None and country not in countries_with(user, permission)

@@ -162,6 +162,7 @@ PAGES = {
     # countries and people
     "admin:members_country_add": NOBODY,
     "admin:members_region_add": NOBODY,
+    "admin:members_user_add": NOBODY,
     "admin:members_*_delete": NOBODY,
     "admin:members_*_restore": back_office(*STAFF, answer=405),
     "admin:members_country_*": ALL_STAFF,
@@ -191,7 +192,6 @@ FORMS = {
     "admin:members_*_restore": ("editor",),
     "admin:members_country_change": ("editor",),
     "admin:members_region_change": ("editor",),
-    "admin:members_user_add": ("administrator",),
     "admin:members_user_change": ("administrator",),
     "admin:members_invitation_add": ("administrator",),
     "admin:members_invitation_change": ("administrator",),

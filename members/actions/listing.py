@@ -97,7 +97,8 @@ def _promise_letters(batch: uuid.UUID, part: int) -> None:
 def _write_some(batch: uuid.UUID) -> int:
     with scope(seen_by=JOB):
         rows = Invitation.objects.of_batch(batch).without_letter()
-        some = list(rows.select_for_update()[:_LETTERS_AT_ONCE])
+        rows = rows.select_related("invited_by", "keeper_country")
+        some = list(rows.select_for_update(of=("self",))[:_LETTERS_AT_ONCE])
         for row in some:
             token, row.token_hash = new_token()
             emails.invitation(invited=row, token=token)

@@ -7,11 +7,13 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from members import emails
+from members.actions.roles import keep_a_coordinator, refuse_coordinator
 from members.audit.events import Event
 from members.audit.record import record
 from members.models import AccountRequest, Country, Invitation, Posting, RoleGrant, Unit, User
 from members.models.posting import today
-from members.permissions import Permission, Role, countries_with
+from members.outbox import Later
+from members.permissions import Role
 from members.scope import JOB, scope
 
 
@@ -22,10 +24,7 @@ def ask_to_move(*, country: Country, unit: str, by: User) -> AccountRequest:
         raise ValidationError(_("You belong to no country. Ask an administrator."))
     if country.pk == by.keeper_country_id:
         raise ValidationError(_("You serve there already. Ask your coordinator for another unit."))
-    if by.keeper_country_id in countries_with(by, Permission.ROLE_DELEGATE):
-        raise ValidationError(
-            _("You coordinate your country. Give this role to somebody else and end yours first.")
-        )
+    refuse_coordinator(by)
     waiting = AccountRequest.objects.moves_of(by).waiting().first()
     if waiting:
         raise ValidationError(
@@ -60,12 +59,15 @@ def carry_out(*, asked: int) -> None:
         if row.state != AccountRequest.State.ADMITTED or done:
             return
         if row.person.keeper_country_id != row.keeper_country_id:  # not come by another way
-            move(
-                person=row.person,
-                to_country=row.keeper_country,
-                unit=row.admitted_to,
-                by=row.decided_by,
-            )
+            try:
+                move(
+                    person=row.person,
+                    to_country=row.keeper_country,
+                    unit=row.admitted_to,
+                    by=row.decided_by,
+                )
+            except ValidationError as error:
+                raise Later(error.message) from error
         row.moved_at = timezone.now()
         row.save(update_fields=["moved_at"])
 
@@ -83,9 +85,11 @@ def move(*, person: User, to_country: Country, unit: Unit, by: User | None) -> P
         if old == to_country.pk:
             raise ValidationError(_("She serves in this country already."))
         bureau = list(User.objects.coordinators_of(old).exclude(pk=row.pk)) if old else []
+        held = RoleGrant.objects.held_by(row).not_ended().for_country(old)
+        # She may have become the last coordinator since she asked.
+        keep_a_coordinator(old, without=list(held.values_list("pk", flat=True)))
         Posting.objects.filter(person=row).open().update(valid_to=today())
-        held = RoleGrant.objects.held_by(row).not_ended()
-        held.for_country(old).end()
+        held.end()
         _forget_at(row, old)
         row.keeper_country = to_country
         row.save(update_fields=["keeper_country"])

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from members import emails
+from members.actions.roles import keep_a_coordinator, refuse_coordinator
 from members.audit.events import Event
 from members.audit.record import record
 from members.models import (
@@ -28,7 +29,6 @@ from members.models import (
 )
 from members.models.posting import today
 from members.outbox import leave
-from members.permissions import Permission, countries_with
 from members.scope import JOB, scope
 
 log = logging.getLogger(__name__)
@@ -48,10 +48,7 @@ def correct(*, name: str, language: str, by: User) -> User:
 @transaction.atomic
 def ask_erasure(*, by: User) -> Erasure:
     """Ask for the erasure; it is carried out in two weeks, and can be withdrawn until then."""
-    if by.keeper_country_id in countries_with(by, Permission.ROLE_DELEGATE):
-        raise ValidationError(
-            _("You coordinate your country. Give this role to somebody else and end yours first.")
-        )
+    refuse_coordinator(by)
     try:
         with transaction.atomic():
             erasure = Erasure.objects.create(
@@ -124,8 +121,11 @@ def erase(*, erasure: int) -> None:
 
 
 def _end_everything(person: User) -> None:
+    held = RoleGrant.objects.held_by(person).not_ended()
+    # She may have become the last coordinator since she asked.
+    keep_a_coordinator(person.keeper_country_id, without=list(held.values_list("pk", flat=True)))
     Posting.objects.filter(person=person).open().update(valid_to=today())
-    RoleGrant.objects.held_by(person).not_ended().end()
+    held.end()
     AccountRequest.objects.moves_of(person).waiting().delete()
 
 

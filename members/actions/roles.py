@@ -12,7 +12,14 @@ from members import emails
 from members.audit.events import Event
 from members.audit.record import record
 from members.models import RoleGrant, User
-from members.permissions import GIVEN_BY_COUNTRIES, Permission, Role, require, roles_with
+from members.permissions import (
+    GIVEN_BY_COUNTRIES,
+    Permission,
+    Role,
+    countries_with,
+    require,
+    roles_with,
+)
 
 
 @transaction.atomic
@@ -82,7 +89,7 @@ def end_role(*, grant: RoleGrant, by: User) -> RoleGrant:
             _("This role was given by the General Secretariat. Ask it to end it.")
         )
     require(by, Permission.ROLE_DELEGATE, country=grant.country_id)
-    _keep_a_coordinator(grant.country_id, without=[grant.pk])
+    keep_a_coordinator(grant.country_id, without=[grant.pk])
     row = RoleGrant.objects.select_for_update(of=("self",)).get(pk=grant.pk)
     if row.valid_to and row.valid_to <= timezone.now():
         raise ValidationError(
@@ -97,12 +104,20 @@ def end_roles_for(*, person: User, country: int | None, by: User) -> None:
     """End what she holds for a country, inside the action that sends her away from it."""
     held = RoleGrant.objects.held_by(person).not_ended().for_country(country)
     rows = list(held.select_for_update(of=("self",)).order_by("pk"))
-    _keep_a_coordinator(country, without=[row.pk for row in rows])
+    keep_a_coordinator(country, without=[row.pk for row in rows])
     for row in rows:
         _end(row, by)
 
 
-def _keep_a_coordinator(country: int, without: list[int]) -> None:
+def refuse_coordinator(person: User) -> None:
+    """Who coordinates her country hands that over before she asks to leave it."""
+    if person.keeper_country_id in countries_with(person, Permission.ROLE_DELEGATE):
+        raise ValidationError(
+            _("You coordinate your country. Give this role to somebody else and end yours first.")
+        )
+
+
+def keep_a_coordinator(country: int | None, without: list[int]) -> None:
     """A country always has a coordinator whose role has no end.
 
     All of them are locked, so that two who leave at the same moment cannot both go.

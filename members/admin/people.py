@@ -9,12 +9,12 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from members import freshness
+from members import emails, freshness
 from members.admin.plain import NeverDeleted
 from members.audit.events import Event
 from members.audit.record import record
 from members.models import RoleGrant, User
-from members.permissions import Permission, can
+from members.permissions import NEEDS_COUNTRY, Permission, can
 
 
 class Sensitive(NeverDeleted):
@@ -54,6 +54,8 @@ class GrantForm(forms.ModelForm):
         if self.instance.pk:
             return self._in_order(cleaned)
         needed = {"country": "country", "region": "region"}.get(cleaned.get("scope"))
+        if cleaned.get("role") in NEEDS_COUNTRY and cleaned.get("scope") == "world":
+            self.add_error("scope", _("A coordinator has a country or a region."))
         for name in ("country", "region"):
             if name == needed and not cleaned.get(name):
                 self.add_error(name, _("Choose the place that this role is held for."))
@@ -108,6 +110,10 @@ class RoleGrantAdmin(Sensitive):
             return
         ended = "valid_to" in form.changed_data and obj.valid_to
         event = Event.ROLE_ENDED if ended else Event.ROLE_CHANGED
+        if not change:
+            emails.role_granted(grant=obj)
+        elif ended:
+            emails.role_ended(grant=obj)
         detail = {"role": obj.role, "scope": obj.scope, "region": obj.region_id}
         record(
             event if change else Event.ROLE_GRANTED,
@@ -165,15 +171,18 @@ class UserAdmin(Sensitive):
         """Nobody locks herself out."""
         own = ("is_active",) if obj == request.user else ()
         # Moving somebody is more than a column: members/actions/moving.py.
-        own = (*own, "keeper_country") if obj else own
-        return (*super().get_readonly_fields(request, obj), *own)
+        # An address signs in once it is confirmed: she changes it herself.
+        return (*super().get_readonly_fields(request, obj), "email", "keeper_country", *own)
+
+    def has_add_permission(self, request):
+        """People come in by an invitation, or by asking."""
+        return False
 
     def save_model(self, request, obj, form, change):
-        if not change:
-            obj.set_unusable_password()
         super().save_model(request, obj, form, change)
+        closed = "is_active" in form.changed_data and not obj.is_active
         record(
-            Event.DATA_CORRECTED if change else Event.ACCOUNT_ADMITTED,
+            Event.ACCOUNT_CLOSED if closed else Event.DATA_CORRECTED,
             by=request.user,
             about=obj,
             country=obj.keeper_country_id,

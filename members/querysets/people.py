@@ -105,9 +105,6 @@ class UnitQuerySet(KeptQuerySet):
     person_field = ""
     keeper_field = "country"
 
-    def in_use(self) -> Self:
-        return self.filter(is_closed=False)
-
     def closed(self, answer: str) -> Self:
         return self.filter(is_closed=answer == "yes") if answer else self
 

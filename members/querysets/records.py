@@ -11,7 +11,7 @@ from members.audit.events import Event
 from members.audit.references import reference
 
 if TYPE_CHECKING:
-    from members.models import Country, User
+    from members.models import User
 
 
 class OutboxQuerySet(models.QuerySet):
@@ -89,12 +89,6 @@ class AuditEntryQuerySet(models.QuerySet):
 
     def about(self, thing: models.Model | str) -> Self:
         return self.filter(about=reference(thing))
-
-    def by(self, person: "User") -> Self:
-        return self.filter(actor=reference(person))
-
-    def of_country(self, country: "Country") -> Self:
-        return self.filter(chain=country.pk)
 
     def looks(self) -> Self:
         """Looks at a personal record: `AuditEntry.objects.about(person).looks()`."""

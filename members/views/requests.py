@@ -35,7 +35,8 @@ def decide(request: HttpRequest) -> HttpResponse:
     """Admit or refuse the ticked requests; each on its own, so that one trouble stops no other."""
     desk_of(request.user).its_country()
     form = DecisionForm(request.POST)
-    chosen = AccountRequest.objects.visible_to(request.user).pick(request.POST.getlist("chosen"))
+    confirmed = AccountRequest.objects.visible_to(request.user).confirmed()
+    chosen = confirmed.pick(request.POST.getlist("chosen"))
     if not form.is_valid():
         for line in form.errors.values():
             messages.error(request, line[0])

@@ -23,7 +23,7 @@ def use_invitation(request: HttpRequest, token: str) -> HttpResponse:
     invited = Invitation.objects.with_token(digest_of(token)).for_list_page().first()
     if invited is None or not invited.can_be_used or actions.has_account(invited):
         return _closed(request, invited)
-    nobody = User(email=invited.email, name=invited.name)
+    nobody = User(email=invited.email, name=invited.name, keeper_country=invited.keeper_country)
     form = UseForm(nobody, request.POST or None, initial={"language": invited.language})
     if form.is_valid():
         password, language = form.cleaned_data["new_password1"], form.cleaned_data["language"]

@@ -31,6 +31,20 @@ def test_an_administrator_gives_a_role(administrator, outsider, signed_in):
     assert (grant.role, grant.granted_by) == ("editor", administrator)
 
 
+def test_who_gets_or_loses_a_role_is_told(
+    administrator, outsider, signed_in, after_commit, mailoutbox
+):
+    client = signed_in(administrator)
+    with after_commit():
+        client.post(reverse("admin:members_rolegrant_add"), grant_to(outsider))
+    page = reverse("admin:members_rolegrant_change", args=[outsider.role_grants.get().pk])
+    with after_commit():
+        client.post(page, grant_to(outsider, valid_to="2027-01-01T08:00"))
+
+    assert [letter.to for letter in mailoutbox] == [[outsider.email]] * 2
+    assert "End of a role" in mailoutbox[1].subject
+
+
 def test_nobody_gives_a_role_to_herself(administrator, signed_in):
     answer = signed_in(administrator).post(
         reverse("admin:members_rolegrant_add"), grant_to(administrator, role="publisher")
@@ -43,6 +57,7 @@ def test_nobody_gives_a_role_to_herself(administrator, signed_in):
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
+        ({"role": "coordinator"}, "A coordinator has a country or a region."),
         ({"scope": "country"}, "Choose the place that this role is held for."),
         ({"region": "1"}, "Leave this empty: the scope is another one."),
         ({"valid_to": "2026-10-01T08:00"}, "A role cannot end before it begins."),
@@ -82,12 +97,23 @@ def test_an_administrator_does_not_lock_herself_out(administrator, signed_in):
     assert (administrator.name, administrator.is_active) == ("Ada", True)
 
 
-def test_a_new_account_has_no_password_to_guess(administrator, signed_in):
+def test_nobody_comes_in_by_the_back_office_without_an_invitation(administrator, signed_in):
     data = {"name": "Nora New", "email": "nora@police.example", "language": "en", "is_active": "on"}
 
-    signed_in(administrator).post(reverse("admin:members_user_add"), data)
+    answer = signed_in(administrator).post(reverse("admin:members_user_add"), data)
 
-    assert not User.objects.get(name="Nora New").has_usable_password()
+    assert answer.status_code == 403
+    assert not User.objects.filter(name="Nora New").exists()
+
+
+def test_an_address_is_its_owners_to_change(administrator, outsider, signed_in):
+    page = reverse("admin:members_user_change", args=[outsider.pk])
+    data = {"name": "Otto New", "email": "new@police.example", "language": "en", "is_active": "on"}
+
+    signed_in(administrator).post(page, data)
+
+    before, after = outsider.email, User.objects.get(pk=outsider.pk)
+    assert (after.name, after.email) == ("Otto New", before)
 
 
 def test_nothing_of_this_room_is_deleted(administrator, outsider, signed_in):

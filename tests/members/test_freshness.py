@@ -229,6 +229,7 @@ def test_passwords_files_and_long_texts_are_not_kept(stale, publisher, draft):
 
     decide(client, draft, "publish", password="a secret of mine", code="123456")
     assert {name for name, _v in client.session["members_held_form"]["fields"]} == {"reason"}
+    assert client.session["members_held_form"]["is_whole"] is False  # her password is missing
 
     for extra in ({"reason": "x" * LARGEST_FORM}, {"file": SimpleUploadedFile("a.txt", b"a")}):
         decide(client, draft, "publish", **extra)

@@ -6,6 +6,7 @@ from django.db import IntegrityError
 from members import actions
 from members.models import AccountRequest, Posting, User
 from members.models.posting import today
+from members.outbox import Later
 from members.scope import JOB, of_country, scope
 from tests.factories.members import (
     make_country,
@@ -49,6 +50,18 @@ def test_one_posting_closes_and_the_next_opens(person, moved):
     assert (old.country.code, old.valid_to) == ("SN", today())
     assert (new.country.code, new.unit.name, new.valid_from) == ("FR", "Paris", today())
     assert new.valid_to is None
+
+
+def test_who_became_the_last_coordinator_meanwhile_is_not_moved(person, host):
+    asked = actions.ask_to_move(country=make_country("FR"), unit="Paris", by=person)
+    make_grant(person, "coordinator", country=make_country())
+    actions.admit(asked=asked, by=host)
+
+    with pytest.raises(Later, match="last coordinator"):
+        actions.carry_out(asked=asked.pk)
+
+    person.refresh_from_db()
+    assert person.keeper_country.code == "SN"
 
 
 def test_roles_of_the_old_country_end(person, moved):

@@ -11,7 +11,14 @@ from django.utils import timezone
 
 from members import actions
 from members.models import Erasure, Invitation
-from tests.factories.members import make_invitation, make_officer, make_request
+from members.permissions import Role
+from tests.factories.members import (
+    make_grant,
+    make_invitation,
+    make_officer,
+    make_request,
+    make_user,
+)
 from tests.web_login import as_login
 
 pytestmark = pytest.mark.django_db
@@ -113,6 +120,20 @@ def test_one_that_fails_does_not_keep_the_others_waiting(person, erasure, caplog
 
     assert [bool(row.done_at) for row in Erasure.objects.order_by("pk")] == [False, True]
     assert f"Erasure {erasure.pk} failed." in caplog.text
+
+
+def test_who_became_the_last_coordinator_meanwhile_stays(person, erasure, caplog):
+    grant = make_grant(person, Role.COORDINATOR, country=person.keeper_country)
+
+    assert actions.erase_due() == 0
+    person.refresh_from_db()
+    assert person.name == CANARY
+    assert "last coordinator" in caplog.text
+
+    make_user(Role.COORDINATOR, person.keeper_country)
+    assert actions.erase_due() == 1
+    grant.refresh_from_db()
+    assert grant.valid_to
 
 
 @pytest.mark.parametrize("state", ["not due", "not told", "withdrawn"])

@@ -9,6 +9,7 @@ from goals.models import Draft, Goal
 from members.audit.references import address_reference, reference
 from members.models import AuditNote
 from members.permissions import Role
+from tests.factories.factors import code_now
 from tests.factories.members import PASSWORD, verify_address
 
 
@@ -107,6 +108,38 @@ def test_a_role_given_and_ended(administrator, outsider, signed_in, notes):
         ("role-granted", by, about, role + "null}"),
         ("role-ended", by, about, role + "1798790400}"),
     ]
+
+
+def test_a_closed_account(administrator, officer, signed_in, notes):
+    page = reverse("admin:members_user_change", args=[officer.pk])
+
+    signed_in(administrator).post(page, {"name": officer.name, "language": officer.language})
+
+    by, about = reference(administrator), reference(officer)
+    assert notes()[1:] == [("account-closed", by, about, '{"fields":["is_active"]}')]
+
+
+def test_a_changed_password(officer, signed_in, notes):
+    new = "another long password for tests"
+    signed_in(officer).post(
+        reverse("account_change_password"),
+        {"oldpassword": PASSWORD, "password1": new, "password2": new},
+    )
+
+    me = reference(officer)
+    assert ("password-changed", me, me, '{"what":"password_changed"}') in notes()
+
+
+def test_a_factor_added_and_removed(officer, signed_in, notes):
+    client = signed_in(officer)
+    page = client.get(reverse("mfa_activate_totp"))
+    secret = page.context["form"].secret
+    client.post(reverse("mfa_activate_totp"), {"code": code_now(secret=secret)})
+    client.post(reverse("mfa_deactivate_totp"))
+
+    me = reference(officer)
+    assert ("factor-added", me, me, '{"what":"totp_added"}') in notes()
+    assert ("factor-removed", me, me, '{"what":"totp_removed"}') in notes()
 
 
 def test_a_look_at_a_persons_record(administrator, officer, signed_in, notes):

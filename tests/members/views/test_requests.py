@@ -42,6 +42,15 @@ def test_admitting_to_a_unit_that_is_there_already_opens_none(desk):
     assert Unit.objects.count() == 1
 
 
+def test_a_request_is_decided_once_its_address_is_confirmed(desk):
+    asked = make_request(state="unconfirmed", name="Una Unconfirmed")
+
+    page = desk.post(DECIDE, {"chosen": asked.pk, "verb": "admit"}, follow=True)
+
+    assert said(page) == "Tick at least one request first. Nothing was changed."
+    assert "Una Unconfirmed" not in page.content.decode()
+
+
 def test_refusing_needs_a_reason_which_she_reads(desk, after_commit, mailoutbox):
     asked = make_request()
 

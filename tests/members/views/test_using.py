@@ -44,6 +44,14 @@ def test_the_page_says_who_invites_and_to_what(client, invite):
     assert not User.objects.filter(email="new@police.example").exists()
 
 
+def test_a_password_made_of_the_countrys_name_is_refused(client, invite):
+    guessable = "Senegal2026Senegal!"
+    answer = client.post(invite(), FORM | {"new_password1": guessable, "new_password2": guessable})
+
+    assert "easy to guess" in answer.content.decode()
+    assert not User.objects.filter(email="new@police.example").exists()
+
+
 def test_a_password_opens_everything_at_once(client, invite):
     answer = client.post(invite(), FORM)
 
