@@ -9,7 +9,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from goals.models.content import LANGUAGES, TextStatus
-from members.forms import VersionedForm, WithReason
+from members.forms import LocalTime, VersionedForm, WithReason
+from members.models import Organisation
+
+
+class EmbargoForm(forms.Form):
+    """With whom the figures of a draft are shared before they are published, and until when."""
+
+    organisations = forms.ModelMultipleChoiceField(
+        Organisation.objects.all(),
+        label=gettext_lazy("Organisations"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": gettext_lazy("Choose at least one organisation.")},
+    )
+    lifts_at = forms.DateTimeField(label=gettext_lazy("Under embargo until"), widget=LocalTime)
 
 
 class ContentForm(VersionedForm):

@@ -2,7 +2,21 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from members.personal_data import INNER, WORK, PersonalTable, register, silent
+from members.personal_data import (
+    INNER,
+    WORK,
+    PersonalTable,
+    Sort,
+    columns,
+    register,
+    silent,
+)
+
+FOLLOWING = Sort(
+    _("to tell you when what you cited changes"),
+    _("you; the portal when it writes to you"),
+    _("until you stop following or are erased"),
+)
 
 
 def register_tables() -> None:
@@ -27,5 +41,25 @@ def register_tables() -> None:
             "",
             silent(WORK, "number", "kind", "published_at", "published_by", "reason")
             | silent(INNER, "id"),
+        ),
+        PersonalTable(
+            "goals.EmbargoedFigure",
+            _("Figures under embargo"),
+            "",
+            silent(WORK, "organisation", "draft", "reading", "lifts_at", "shared_by", "shared_at")
+            | silent(WORK, "snapshot", "ended_at")
+            | silent(INNER, "id"),
+        ),
+        PersonalTable(
+            "goals.FollowedRow",
+            _("Citations you follow"),
+            "person",
+            columns(
+                FOLLOWING,
+                cited=(_("what you cited"), "cited__code"),
+                followed_at=_("since"),
+            )
+            | silent(INNER, "id", "person", "content_type", "object_id", "told", "title"),
+            goes_with_her=True,
         ),
     )

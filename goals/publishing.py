@@ -16,13 +16,14 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from goals import search, twins
-from goals.models import Content, Draft, Revision, RevisionItem
+from goals.models import Content, Draft, EmbargoedFigure, Revision, RevisionItem
 from members.announcement import announce
 from members.audit.events import Event
 from members.audit.record import record
 from members.editing import edit_beside_others
 from members.models import User
 from members.models.reference import jsonable
+from members.outbox import leave
 from members.permissions import Permission, require
 from members.scope import Copy, scope
 
@@ -48,8 +49,8 @@ def submit(*, draft: Draft, by: User) -> Draft:
     """Ask for review. Nothing changes for readers."""
     require(by, Permission.CONTENT_EDIT)
     with scope(Copy.WORKING):
-        draft = _locked(draft)
-        _expect(draft, Draft.State.EDITING, Draft.State.REFUSED)
+        draft = locked(draft)
+        expect(draft, Draft.State.EDITING, Draft.State.REFUSED)
         draft.state, draft.reason, draft.decided_by = Draft.State.IN_REVIEW, "", None
         draft.save()
         return draft
@@ -59,11 +60,12 @@ def refuse(*, draft: Draft, by: User, reason: str) -> Draft:
     """Hand a draft back to its authors with a reason; their work stays as it is."""
     require(by, Permission.CONTENT_PUBLISH)
     with scope(Copy.WORKING):
-        draft = _locked(draft)
-        _expect(draft, Draft.State.IN_REVIEW)
+        draft = locked(draft)
+        expect(draft, Draft.State.IN_REVIEW)
         draft.state, draft.decided_by = Draft.State.REFUSED, by
         draft.reason = _reason(reason)
         draft.save()
+        EmbargoedFigure.objects.of_draft(draft).end()
         record(Event.DRAFTS_REFUSED, by=by, about=draft)
         return draft
 
@@ -75,11 +77,11 @@ def publish(*, drafts: Iterable[Draft], by: User, reason: str) -> Revision:
     with scope(Copy.WORKING), pghistory.context(reason=reason):
         edit_beside_others()
         _lock_publication()
-        drafts = [_locked(draft) for draft in drafts]
+        drafts = [locked(draft) for draft in drafts]
         if not drafts:
             raise ValidationError(_("Choose at least one draft to publish."))
         for draft in drafts:
-            _expect(draft, Draft.State.IN_REVIEW)
+            expect(draft, Draft.State.IN_REVIEW)
             if draft.authors.filter(pk=by.pk).exists():
                 raise PermissionDenied(
                     _("You wrote part of “%(title)s”: somebody else must publish it.")
@@ -90,6 +92,7 @@ def publish(*, drafts: Iterable[Draft], by: User, reason: str) -> Revision:
             _publish_rows(revision, _family_to_publish(draft.row), draft)
             draft.state, draft.reason, draft.decided_by = Draft.State.PUBLISHED, reason, by
             draft.save()
+            EmbargoedFigure.objects.of_draft(draft).end()
         _tell(revision, drafts)
         return revision
 
@@ -113,14 +116,15 @@ def discard(*, draft: Draft, by: User) -> Draft:
     require(by, Permission.CONTENT_EDIT)
     with scope(Copy.WORKING), pghistory.context(reason=_("Draft discarded")):
         edit_beside_others()
-        draft = _locked(draft)
-        _expect(draft, *Draft.OPEN)
+        draft = locked(draft)
+        expect(draft, *Draft.OPEN)
         for model, rows in _by_model(draft.row.family()).items():
             published = twins.published_snapshots(model, list(rows))
             for pk, row in rows.items():
                 _undo(row, published.get(pk, {"is_retired": True}))
         draft.state = Draft.State.DISCARDED
         draft.save()
+        EmbargoedFigure.objects.of_draft(draft).end()
         return draft
 
 
@@ -227,6 +231,8 @@ def _new_revision(kind: str, reason: str, by: User | None) -> Revision:
 def _tell(revision: Revision, drafts: list[Draft]) -> None:
     """The web processes hear of it with the commit; the audit trail is written last."""
     announce(f"revision {revision.number}")
+    if revision.number > 1:  # nobody cited anything before the first
+        leave("published", key=f"published:{revision.number}", payload={"revision": revision.pk})
     detail = {"number": revision.number, "drafts": [draft.pk for draft in drafts]}
     record(Event.PUBLISHED, by=revision.published_by, about=revision, detail=detail)
 
@@ -241,11 +247,13 @@ def _lock_row(row: Content) -> None:
     type(row)._base_manager.select_for_update(of=("self",)).get(pk=row.pk)
 
 
-def _locked(draft: Draft) -> Draft:
+def locked(draft: Draft) -> Draft:
+    """The draft as it is now, held until the transaction ends."""
     return Draft.objects.select_for_update().get(pk=draft.pk)
 
 
-def _expect(draft: Draft, *states: str) -> None:
+def expect(draft: Draft, *states: str) -> None:
+    """Stop unless the draft is in one of these states."""
     if draft.state not in states:
         raise ValidationError(
             _("“%(title)s” is %(state)s now; somebody else was quicker. Nothing was changed.")

@@ -4,6 +4,7 @@ Which copy answers, published or working, is the business of `members.scope`, so
 words serve the public page, the preview and the admin.
 """
 
+from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING, Self
 
@@ -11,6 +12,8 @@ from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q
+from django.db.models.functions import Coalesce
+from django.utils import timezone
 from django.utils.translation import get_language
 
 from members.permissions import Permission, can
@@ -230,6 +233,20 @@ class ReadingQuerySet(ContentQuerySet):
         """Figures about subjects of these kinds, for pages that list many subjects."""
         return self.in_use().lean("measure", "measure__unit").filter(subject__kind__in=kinds)
 
+    def with_subject(self) -> Self:
+        return self.select_related("subject")
+
+    def named(self, words: str) -> Self:
+        """Figures whose measure or subject has all of these words in its name or code."""
+        found = self
+        for word in words.split():
+            found = found.filter(
+                Q(measure__name__icontains=word)
+                | Q(subject__name__icontains=word)
+                | Q(subject__code__icontains=word)
+            )
+        return found if words.strip() else self.none()
+
     def of_measure(self, code: str) -> Self:
         return self.filter(measure__code=code).order_by("as_of")
 
@@ -355,6 +372,27 @@ class RevisionItemQuerySet(models.QuerySet):
     def for_list_page(self) -> Self:
         return self.select_related("content_type").order_by("content_type_id", "code")
 
+    def with_revision(self) -> Self:
+        return self.select_related("revision")
+
+    def newest_of(
+        self, rows: Iterable[tuple[type[models.Model], int]]
+    ) -> dict[tuple[type[models.Model], int], int]:
+        """The id of the newest item of each row, given and found as (model, row id)."""
+        wanted: dict[type[models.Model], list[int]] = {}
+        for model, pk in rows:
+            wanted.setdefault(model, []).append(pk)
+        kinds = {ContentType.objects.get_for_model(model).pk: model for model in wanted}
+        condition = Q(pk__in=[])
+        for content_type, model in kinds.items():
+            condition |= Q(content_type=content_type, object_id__in=wanted[model])
+        found = self.filter(condition).order_by("content_type_id", "object_id", "-revision__number")
+        found = found.distinct("content_type_id", "object_id")
+        return {
+            (kinds[content_type], row): pk
+            for content_type, row, pk in found.values_list("content_type_id", "object_id", "pk")
+        }
+
 
 class SearchEntryQuerySet(models.QuerySet):
     def visible_to(self, user: "User | None") -> Self:
@@ -370,3 +408,60 @@ class SearchEntryQuerySet(models.QuerySet):
             condition |= Q(kind=kind, row_id__in=ids)
         rows = self.in_language(language).filter(condition)
         return {(kind, row): path for kind, row, path in rows.values_list("kind", "row_id", "path")}
+
+
+class EmbargoedFigureQuerySet(models.QuerySet):
+    def visible_to(self, user: "User") -> Self:
+        """A partner sees what is shared with her organisation; staff see everything shared."""
+        if can(user, Permission.CONTENT_VIEW):
+            return self
+        if user.organisation_id and can(user, Permission.EMBARGO_VIEW):
+            return self.filter(organisation=user.organisation_id)
+        return self.none()
+
+    def shared(self) -> Self:
+        return self.filter(ended_at__isnull=True)
+
+    def of_draft(self, draft: models.Model) -> Self:
+        return self.filter(draft=draft)
+
+    def of_readings(self, ids: Iterable[int]) -> Self:
+        return self.filter(reading__in=list(ids))
+
+    def for_organisations(self, organisations: Iterable[models.Model]) -> Self:
+        return self.filter(organisation__in=list(organisations))
+
+    def for_list_page(self) -> Self:
+        return self.select_related("organisation").order_by("lifts_at", "id")
+
+    def end(self) -> int:
+        return self.shared().update(ended_at=timezone.now())
+
+
+class FollowedRowQuerySet(models.QuerySet):
+    def visible_to(self, user: "User") -> Self:
+        return self.filter(person=user)
+
+    def for_list_page(self) -> Self:
+        """Each with `newest`, the number of the revision item that stands today."""
+        from goals.models import RevisionItem
+
+        newest = RevisionItem.objects.filter(
+            content_type=OuterRef("content_type"), object_id=OuterRef("object_id")
+        ).order_by("-revision__number")
+        return self.select_related("content_type", "cited__revision").annotate(
+            newest=models.Subquery(newest.values("pk")[:1])
+        )
+
+    def touched_by(self, revision: int) -> Self:
+        """Rows followed by active people that a revision changed, of which they were not told."""
+        from goals.models import RevisionItem
+
+        items = RevisionItem.objects.filter(
+            revision=revision,
+            content_type=OuterRef("content_type"),
+            object_id=OuterRef("object_id"),
+            pk__gt=Coalesce(OuterRef("told"), OuterRef("cited")),
+        )
+        found = self.filter(Exists(items), person__is_active=True)
+        return found.select_related("person").order_by("pk")

@@ -3,7 +3,7 @@
 from django.apps import apps
 
 from goals.models.content import Content
-from members.isolation.reach import Reach, Table
+from members.isolation.reach import Reach, Table, of_organisation, of_person
 from members.isolation.roles import DatabaseRole as Role
 
 _WRITE = "SELECT, INSERT, UPDATE"
@@ -20,10 +20,29 @@ def published_table(model: type[Content]) -> Table:
 
 
 def working_tables() -> list[Table]:
-    """Working copies and their history are staff's; revisions and the search are public."""
+    """Working copies are staff's; revisions and the search are public; partners see their own."""
     models = apps.get_app_config("goals").get_models(include_auto_created=True)
-    return [_table(model._meta.db_table) for model in models]
+    return [_OF_PARTNERS.get(name) or _table(name) for name in (m._meta.db_table for m in models)]
 
+
+_HERS = of_person("person_id")
+# Guarded: what one organisation is shown, and what one person follows.
+_OF_PARTNERS = {
+    "goals_embargoedfigure": Table(
+        "goals_embargoedfigure",
+        (
+            Reach(Role.OFFICER, "SELECT", of_organisation("organisation_id")),
+            Reach(Role.STAFF, "SELECT, INSERT, UPDATE (ended_at)"),
+        ),
+    ),
+    "goals_followedrow": Table(
+        "goals_followedrow",
+        (
+            Reach(Role.OFFICER, "SELECT, INSERT, DELETE", _HERS),
+            Reach(Role.JOB, "SELECT, UPDATE (told_id), DELETE"),
+        ),
+    ),
+}
 
 _READ_BY_ALL = {
     "goals_revision": "SELECT, INSERT",

@@ -103,6 +103,11 @@ def searchable(model: type[models.Model]) -> Searchable | None:
     return _TABLE.get(model)
 
 
+def model_of(kind: str) -> type[models.Model] | None:
+    """The model whose rows are found as `kind`; None for a kind of another room."""
+    return next((model for model, described in _TABLE.items() if described.kind == kind), None)
+
+
 def dependents(model: type[models.Model]) -> Iterator[tuple[type[models.Model], str]]:
     """The models whose entries carry words or the address of `model`, and by which relation."""
     for other, described in _TABLE.items():

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from goals import views
+from goals import partner_views, views
 from goals.api.views import goal_jsonld, sdg_jsonld
 
 app_name = "goals"
@@ -24,4 +24,9 @@ urlpatterns = [
     path("timeline/", views.timeline, name="timeline"),
     path("sources/", views.source_list, name="sources"),
     path("sources/<slug:code>/", views.source_detail, name="source"),
+    # a partner's own pages
+    path("me/figures/", partner_views.embargoed, name="embargoed"),
+    path("me/citations/", partner_views.citations, name="citations"),
+    path("me/citations/follow/<int:item>/", partner_views.citation_follow, name="citation_follow"),
+    path("me/citations/<int:pk>/end/", partner_views.citation_end, name="citation_end"),
 ]

@@ -15,12 +15,13 @@ from allauth.mfa.utils import decrypt
 from cryptography.fernet import InvalidToken
 from django.db import transaction
 
-from members.models import Country, Posting, RoleGrant, Unit, User
-from members.permissions import Role, roles_that_see_others
+from members.models import Country, Organisation, Posting, RoleGrant, Unit, User
+from members.permissions import NEEDS_ORGANISATION, Role, roles_that_see_others
 
 # The reserved domain of examples (RFC 2606): no letter can ever reach anybody.
 DOMAIN = "demo.example"
 _COUNTRY, _SECOND_COUNTRY = "SN", "UY"
+_ORGANISATION = "Demo organisation"
 _UNITS = {"SN": "Demo border post", "UY": "Demo airport unit"}
 _ROLES_OF_A_COUNTRY = {Role.OFFICER, Role.COORDINATOR, Role.INSTRUCTOR}
 
@@ -100,6 +101,8 @@ def _make_account(person: DemoPerson, password: str) -> DemoAccount:
     if user.pk is None or not user.keeper_country_id:
         user.keeper_country = country
     user.is_demo, user.is_active = True, True
+    if person.role in NEEDS_ORGANISATION:
+        user.organisation, _made = Organisation.objects.get_or_create(name=_ORGANISATION)
     # Hashing is slow on purpose, and a new hash would end every open session.
     if not user.check_password(password):
         user.set_password(password)

@@ -165,6 +165,15 @@ class PublicRowForm(WithReason, VersionedForm):
     """The form of a country or a region."""
 
 
+class LocalTime(forms.DateTimeInput):
+    """The browser's own date and time field."""
+
+    input_type = "datetime-local"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%dT%H:%M")
+
+
 class ReasonForm(forms.Form):
     """The reason that publishing, refusing and restoring ask for."""
 

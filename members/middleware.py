@@ -107,7 +107,13 @@ def _view_of(request: HttpRequest) -> tuple[Copy | None, Viewpoint | None]:
         return Copy.WORKING, of_staff(person.pk)
     if place == DESK and (viewpoint := desk_viewpoint(person)):
         return None, viewpoint
-    return None, of_officer(person.pk, person.audit_key)
+    return None, own_viewpoint(person)
+
+
+def own_viewpoint(person) -> Viewpoint:
+    """Her own rows, and what is shared with her organisation if her role may see it."""
+    shared = person.organisation_id if can(person, Permission.EMBARGO_VIEW) else None
+    return of_officer(person.pk, person.audit_key, shared)
 
 
 def desk_viewpoint(person) -> Viewpoint | None:

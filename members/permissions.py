@@ -44,6 +44,8 @@ class Permission(TextChoices):
     UNITS_EDIT = "units.edit", _("Change the units of a country")
     ROLE_DELEGATE = "role.delegate", _("Give a role of the country to somebody for a time")
     RECORDS_VIEW = "records.view", _("See the records of people in one's care")
+    EMBARGO_VIEW = "embargo.view", _("See figures shared with one's organisation under embargo")
+    CITATION_FOLLOW = "citation.follow", _("Follow what one cites, and be told when it changes")
 
 
 # What these roles may touch belongs to no country: a grant for one would grant the world.
@@ -65,7 +67,7 @@ _TABLE: dict[Role, frozenset[Permission]] = {
     ),
     Role.INSTRUCTOR: frozenset({Permission.RECORDS_VIEW}),
     Role.CERTIFIER: frozenset({Permission.RECORDS_VIEW}),
-    Role.PARTNER: frozenset(),
+    Role.PARTNER: frozenset({Permission.EMBARGO_VIEW, Permission.CITATION_FOLLOW}),
     Role.ANALYST: frozenset({Permission.ADMIN_ENTER, Permission.CONTENT_VIEW}),
     Role.EDITOR: frozenset(
         {

@@ -74,12 +74,16 @@ class Column:
 
 @dataclass(frozen=True)
 class PersonalTable:
-    """One table, and the column that says whose a row is ("" if rows are nobody's own)."""
+    """One table, and the column that says whose a row is ("" if rows are nobody's own).
+
+    Erasing her deletes the rows that go with her; others stay without her name.
+    """
 
     model: str
     title: str | Promise
     owner: str
     columns: dict[str, Column] = field(default_factory=dict)
+    goes_with_her: bool = False
 
     @property
     def told(self) -> dict[str, Column]:
@@ -240,6 +244,7 @@ register(
         columns(SIGNING_IN, type=_("kind"), created_at=_("since"), last_used_at=_("last used on"))
         | silent(SECRET, "data")
         | silent(INNER, "id", "user"),
+        goes_with_her=True,
     ),
     PersonalTable(
         "usersessions.UserSession",
@@ -254,6 +259,7 @@ register(
         )
         | silent(SECRET, "session_key", "data")
         | silent(INNER, "id", "user"),
+        goes_with_her=True,
     ),
     PersonalTable(
         "socialaccount.SocialAccount",
@@ -268,6 +274,7 @@ register(
         )
         | silent(SECRET, "extra_data")
         | silent(INNER, "id", "user"),
+        goes_with_her=True,
     ),
     PersonalTable(
         "members.InvitationFile",

@@ -30,6 +30,7 @@ class Viewpoint:
     person: int | None = None
     countries: tuple[int, ...] = ()
     audit_key: str = ""  # by which the audit trail names the person
+    organisation: int | None = None
 
     @property
     def settings(self) -> dict[str, str]:
@@ -37,20 +38,31 @@ class Viewpoint:
         ids = ",".join(str(pk) for pk in self.countries)
         return {
             "role": str(self.role),
-            "portal.person": "" if self.person is None else str(self.person),
+            "portal.person": _word(self.person),
+            "portal.organisation": _word(self.organisation),
             "portal.audit_key": self.audit_key,
             "portal.country": ids if self.role == DatabaseRole.COUNTRY else "",
             "portal.countries": ids if self.role == DatabaseRole.REGION else "",
         }
 
 
+def _word(pk: int | None) -> str:
+    return "" if pk is None else str(pk)
+
+
 GATE = Viewpoint(DatabaseRole.GATE)
 JOB = Viewpoint(DatabaseRole.JOB)
 
 
-def of_officer(person: int, audit_key: object = "") -> Viewpoint:
-    """Her own rows, and with `audit_key` what the audit trail says about her."""
-    return Viewpoint(DatabaseRole.OFFICER, person=person, audit_key=str(audit_key))
+def of_officer(person: int, audit_key: object = "", organisation: int | None = None) -> Viewpoint:
+    """Her own rows; with `audit_key` what the audit trail says about her, and with `organisation`
+    what is shared with it."""
+    return Viewpoint(
+        DatabaseRole.OFFICER,
+        person=person,
+        audit_key=str(audit_key),
+        organisation=organisation,
+    )
 
 
 def of_country(person: int, country: int) -> Viewpoint:

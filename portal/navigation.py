@@ -34,6 +34,8 @@ MENU = [
 # Whoever is signed in finds these behind the menu.
 OWN = [
     Item(_("Country desk"), "members:desk", Permission.DESK_ENTER),
+    Item(_("Under embargo"), "goals:embargoed", Permission.EMBARGO_VIEW),
+    Item(_("Citations"), "goals:citations", Permission.CITATION_FOLLOW),
     Item(_("My page"), "members:me"),
 ]
 FOOT = [
@@ -64,13 +66,20 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 
 def _entries(items: list[Item], request: HttpRequest, below: str) -> list[dict[str, Any]]:
-    """`current` is what aria-current says: "page" there, and `below` it what is asked for."""
-    found = []
-    for item in items:
-        if item.permission is None or can(request.user, item.permission):
-            url, path = page_url(item.url_name), request.path
-            current = "page" if path == url else below if path.startswith(url) else ""
-            found.append({"label": item.label, "url": url, "current": current})
+    """`current` is what aria-current says: "page" there, and `below` it what is asked for.
+
+    A page lies below the entry with the longest address that leads to it, and no other.
+    """
+    path = request.path
+    found = [
+        {"label": item.label, "url": page_url(item.url_name), "current": ""}
+        for item in items
+        if item.permission is None or can(request.user, item.permission)
+    ]
+    above = [entry for entry in found if path.startswith(entry["url"])]
+    if above:
+        nearest = max(above, key=lambda entry: len(entry["url"]))
+        nearest["current"] = "page" if nearest["url"] == path else below
     return found
 
 

@@ -49,6 +49,7 @@ VALUES = {
     "noun": "people",
     "uidb36": "1",
     "provider_id": "nowhere",
+    "item": 1,
 }
 NO_FILE = "00000000-0000-4000-8000-000000000000"
 CODES = {"goals:capability": "i247", "goals:source": "annual-report-2019"}

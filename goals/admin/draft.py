@@ -16,9 +16,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
-from goals import publishing
+from goals import embargo, publishing
 from goals.admin.addresses import edit_url, preview_url
-from goals.models import Draft
+from goals.forms import EmbargoForm
+from goals.models import Draft, EmbargoedFigure
 from members import freshness
 from members.admin.differences import differences
 from members.forms import ReasonForm
@@ -94,6 +95,8 @@ class DraftAdmin(admin.ModelAdmin):
             "publish": self.publish_view,
             "refuse": self.refuse_view,
             "discard": self.discard_view,
+            "share": self.share_view,
+            "unshare": self.unshare_view,
         }
         own = [
             path(
@@ -120,6 +123,8 @@ class DraftAdmin(admin.ModelAdmin):
             **choices_for(request, draft),
             "publish_form": ReasonForm(auto_id="publish_%s"),
             "refuse_form": ReasonForm(auto_id="refuse_%s"),
+            "embargo_form": EmbargoForm(auto_id="embargo_%s"),
+            "shared": EmbargoedFigure.objects.of_draft(draft).shared().for_list_page(),
         }
         return TemplateResponse(request, "admin/goals/draft_detail.html", context)
 
@@ -160,6 +165,24 @@ class DraftAdmin(admin.ModelAdmin):
             text = _("The draft is gone; the working copy is what readers see. History keeps it.")
             messages.success(request, text)
         return redirect("admin:goals_draft_changelist")
+
+    @method_decorator(fresh_factor_required)
+    def share_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        draft, form = get_object_or_404(Draft, pk=pk), EmbargoForm(request.POST)
+        for problem in (line[0] for line in form.errors.values()):
+            messages.error(request, problem)
+        act = lambda: embargo.share(draft=draft, by=request.user, **form.cleaned_data)  # noqa: E731
+        if form.is_valid() and decide(request, act):
+            text = _("The figures of “%(title)s” are shared, and the partners get a letter.")
+            messages.success(request, text % {"title": draft.title})
+        return redirect("admin:goals_draft_change", pk)
+
+    @method_decorator(fresh_factor_required)
+    def unshare_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        draft = get_object_or_404(Draft, pk=pk)
+        if decide(request, lambda: embargo.take_back(draft=draft, by=request.user)):
+            messages.success(request, _("Nothing of this draft is shared any more."))
+        return redirect("admin:goals_draft_change", pk)
 
     @admin.action(description=gettext_lazy("Publish the selected drafts"), permissions=["publish"])
     def publish_selected(self, request: HttpRequest, queryset) -> HttpResponse | None:
@@ -251,6 +274,7 @@ def choices_for(request: HttpRequest, draft: Draft) -> dict[str, Any]:
         "can_submit": may_edit and draft.state in {Draft.State.EDITING, Draft.State.REFUSED},
         "can_publish": may_publish and in_review and not is_author,
         "can_refuse": may_publish and in_review,
+        "can_unshare": may_publish,
         "can_discard": may_edit and draft.state in Draft.OPEN,
         "is_own": in_review and is_author,
         "lacks_right": in_review and not is_author and not may_publish,

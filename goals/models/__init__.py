@@ -18,6 +18,7 @@ from goals.models.organisation import (
 from goals.models.publication import Draft, Revision, RevisionItem
 from goals.models.sdg import SDG, Target
 from goals.models.search import SearchEntry
+from goals.models.sharing import EmbargoedFigure, FollowedRow
 from goals.models.source import Citation, Source
 from goals.models.subject import Subject, SubjectGoal
 from goals.models.theme import Strand, Theme
@@ -35,6 +36,8 @@ __all__ = [
     "Crosswalk",
     "Draft",
     "Edition",
+    "EmbargoedFigure",
+    "FollowedRow",
     "FundedProject",
     "Goal",
     "GoalCrimeArea",

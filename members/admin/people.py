@@ -13,6 +13,7 @@ from members import emails, freshness
 from members.admin.plain import NeverDeleted
 from members.audit.events import Event
 from members.audit.record import record
+from members.forms import LocalTime
 from members.models import RoleGrant, User
 from members.permissions import NEEDS_COUNTRY, Permission, can
 
@@ -24,15 +25,6 @@ class Sensitive(NeverDeleted):
         changes = request.method == "POST" and can(request.user, Permission.MEMBERS_EDIT)
         check = freshness.ask(request) if changes else None
         return check or super().changeform_view(request, object_id, form_url, extra_context)
-
-
-class LocalTime(forms.DateTimeInput):
-    """The browser's own date and time field."""
-
-    input_type = "datetime-local"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%dT%H:%M")
 
 
 class GrantForm(forms.ModelForm):

@@ -38,6 +38,9 @@ class Event(TextChoices):
     EXPORTED = "exported", _("Exported")
     PUBLISHED = "published", _("Published")
     DRAFTS_REFUSED = "drafts-refused", _("Drafts refused")
+    EMBARGO_SHARED = "embargo-shared", _("Figures shared under embargo")
+    EMBARGO_ENDED = "embargo-ended", _("Sharing under embargo ended")
+    EMBARGO_VIEWED = "embargo-viewed", _("Figures under embargo looked at")
 
 
 # Somebody was turned away. There may be any number of these, and anybody can cause them.

@@ -37,6 +37,11 @@ def of_country(column: str) -> str:
     return f"{column} = {setting('country')}::bigint"
 
 
+def of_organisation(column: str) -> str:
+    """Rows that are shared with the organisation of the partner who is signed in."""
+    return f"{column} = {setting('organisation')}::bigint"
+
+
 def of_region(column: str) -> str:
     """Rows of the countries that the transaction lists."""
     return f"{column} = ANY (string_to_array({setting('countries')}, ',')::bigint[])"

@@ -1,5 +1,6 @@
 """Questions about countries, people, units, postings and roles."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Self
 
@@ -97,6 +98,15 @@ class UserQuerySet(KeptQuerySet):
 
         held = RoleGrant.objects.coordinating(country).filter(user=OuterRef("pk"))
         return self.active().filter(Exists(held)).order_by("pk")
+
+    def partners_of(self, organisations: Iterable[models.Model]) -> Self:
+        """Who may see what is shared with these organisations."""
+        from members.models import RoleGrant
+
+        seeing = roles_with(Permission.EMBARGO_VIEW)
+        held = RoleGrant.objects.in_force().filter(user=OuterRef("pk"), role__in=seeing)
+        of_them = self.active().filter(organisation__in=list(organisations))
+        return of_them.filter(Exists(held)).order_by("pk")
 
 
 class UnitQuerySet(KeptQuerySet):

@@ -5,11 +5,14 @@ from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, models, transaction
+from django.utils import timezone
 
 from goals import models as m
 from goals.models import Draft, Revision, RevisionItem
+from members.models import Organisation
 from members.models.fields import ChoiceField, PartialDateField
 from tests.factories.goals import make_link
+from tests.factories.members import make_user
 
 # The target of a composite foreign key; the primary key alone makes it true.
 NOT_BREAKABLE = {"target_with_its_sdg"}
@@ -66,6 +69,34 @@ def item_twice():
     item = RevisionItem.objects.first()
     item.pk = None
     item.save(force_insert=True)
+
+
+def followed_twice():
+    person, item = make_user(), RevisionItem.objects.first()
+    for _again in range(2):
+        m.FollowedRow.objects.create(
+            person=person,
+            content_type=item.content_type,
+            object_id=item.object_id,
+            cited=item,
+            title={},
+        )
+
+
+def shared_twice():
+    draft = Draft.objects.create(
+        content_type=ContentType.objects.get_for_model(m.Goal), object_id=1, title="A draft"
+    )
+    organisation, publisher = Organisation.objects.create(name="Example"), make_user()
+    for _again in range(2):
+        m.EmbargoedFigure.objects.create(
+            organisation=organisation,
+            draft=draft,
+            reading=m.Reading.objects.first(),
+            snapshot={},
+            lifts_at=timezone.now(),
+            shared_by=publisher,
+        )
 
 
 def entry_twice():
@@ -134,6 +165,8 @@ BREAKS = [
     ),
     ("row_once_per_revision", item_twice),
     ("search_entry_once", entry_twice),
+    ("figure_shared_once_with_an_organisation", shared_twice),
+    ("a_row_is_followed_once", followed_twice),
 ]
 
 

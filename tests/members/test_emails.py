@@ -11,6 +11,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
+from goals.emails import citation_changed, figures_shared
+from goals.models import Draft, FollowedRow, RevisionItem
 from members import emails
 from members.emails import SecurityEvent
 from members.letters import post
@@ -68,6 +70,18 @@ def make_erasure(person: User) -> Erasure:
     return Erasure.objects.create(person=person, keeper_country=person.keeper_country, due_at=due)
 
 
+def make_followed(person: User) -> FollowedRow:
+    item = RevisionItem.objects.first()
+    title = {code: f"Title in {code}" for code in LANGUAGES}
+    return FollowedRow.objects.create(
+        person=person,
+        content_type=item.content_type,
+        object_id=item.object_id,
+        cited=item,
+        title=title,
+    )
+
+
 # One line a letter: how it is left.
 LETTERS = {
     "members/confirm_request": lambda p: emails.confirm_request(asked=asking(p), token=TOKEN),
@@ -89,6 +103,12 @@ LETTERS = {
         rows={"officer": p, "destination": make_country("FR")},
     ),
     "members/erasure": lambda p: emails.erasure_asked(erasure=make_erasure(p), bureau=[]),
+    "goals/figures_shared": lambda p: figures_shared(
+        draft=Draft(pk=7), reader=p, lifts_at=timezone.now()
+    ),
+    "goals/citation_changed": lambda p: citation_changed(
+        followed=make_followed(p), item=RevisionItem.objects.first()
+    ),
     "members/security_notice": lambda p: emails.security_notice(
         person=p, event=emails.SecurityEvent.PASSWORD_CHANGED, ip="192.0.2.7"
     ),

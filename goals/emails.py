@@ -1,0 +1,28 @@
+"""Letters of the goals room; what a letter is: members/letters.py."""
+
+from datetime import datetime
+
+from goals.models import Draft, FollowedRow, RevisionItem
+from members.letters import post
+from members.models import User
+
+
+def figures_shared(*, draft: Draft, reader: User, lifts_at: datetime) -> None:
+    """To a partner: her organisation is shown figures before they are published."""
+    post(
+        "goals/figures_shared",
+        key=f"shared:{draft.pk}:{reader.pk}:{lifts_at:%Y%m%dT%H%M}",
+        person=reader,
+        facts={"lifts_at": lifts_at.isoformat()},
+    )
+
+
+def citation_changed(*, followed: FollowedRow, item: RevisionItem) -> None:
+    """To who cited something that says something else now, or is withdrawn."""
+    post(
+        "goals/citation_changed",
+        key=f"citation:{followed.pk}:{item.pk}",
+        person=followed.person,
+        rows={"followed": followed, "revision": item.revision},
+        facts={"is_withdrawn": item.action == RevisionItem.Action.WITHDRAWN},
+    )
