@@ -34,6 +34,13 @@ class SecurityEvent(TextChoices):
     TOTP_REMOVED = "totp_removed", _("The authenticator app was removed from your account.")
     KEY_ADDED = "key_added", _("A passkey or security key was added to your account.")
     KEY_REMOVED = "key_removed", _("A passkey or security key was removed from your account.")
+    FACTORS_REMOVED = (
+        "factors_removed",
+        _(
+            "The portal's staff removed all second factors from your account and signed you out"
+            " everywhere. If you did not ask for this, tell them at once."
+        ),
+    )
     CODES_RENEWED = (
         "codes_renewed",
         _("New recovery codes were made for your account; the old ones no longer work."),

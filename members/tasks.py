@@ -34,6 +34,12 @@ def move(row: OutboxRow) -> None:
     actions.carry_out(asked=row.payload["asked"])
 
 
+@outbox.consumes("factors-reset")
+def factors_reset(row: OutboxRow) -> None:
+    """Remove the second factors of who lost them."""
+    actions.remove_factors(**row.payload)
+
+
 @outbox.consumes("invitation-letters")
 def invitation_letters(row: OutboxRow) -> None:
     """Some hundred letters of a confirmed file."""

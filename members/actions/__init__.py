@@ -8,6 +8,7 @@ whose sentence the page shows; nothing is then half done.
 from members.actions.admission import admit, refuse
 from members.actions.asking import ask, confirm
 from members.actions.countries import restore
+from members.actions.factors import Loss, remove_factors, reset_factors
 from members.actions.inviting import invite, send_again, undo, undo_batch
 from members.actions.listing import confirm_file, keep_file, write_letters
 from members.actions.moving import ask_to_move, carry_out, move
@@ -27,6 +28,7 @@ from members.actions.units import edit_unit, open_unit, unit_called
 from members.actions.using import has_account, use
 
 __all__ = [
+    "Loss",
     "admit",
     "ask",
     "ask_erasure",
@@ -50,6 +52,8 @@ __all__ = [
     "move",
     "open_unit",
     "refuse",
+    "remove_factors",
+    "reset_factors",
     "restore",
     "send_again",
     "tell_erasure",

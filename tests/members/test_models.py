@@ -77,6 +77,7 @@ def test_personal_data_is_minimal():
         "is_active",
         "is_demo",
         "date_joined",
+        "signed_out_at",
         "audit_key",  # random, says nothing about her
     }
 
