@@ -29,7 +29,7 @@ def invite(
     country is unseen here: she herself is told when she opens the link.
     """
     require(by, Permission.PEOPLE_INVITE, country=country.pk)
-    if User.objects.visible_to(by).addressed(email).exists():
+    if User.objects.visible_to(by).known().addressed(email).exists():
         raise ValidationError(
             _("%(email)s has an account in your country already.") % {"email": email}
         )
@@ -57,6 +57,8 @@ def open_invitation(*, country: Country, email: str, by: User, **fields: Any) ->
     """
     email = email.strip().lower()
     rows = Invitation.objects.kept_by(country.pk).unused().addressed(email)
+    for outdated in rows.of_staff():  # made for somebody else than an officer
+        undo(invited=outdated, by=by)
     row = rows.select_for_update(of=("self",)).first()
     row = row or Invitation(keeper_country=country, email=email)
     link, token = fresh_link(by)

@@ -72,6 +72,7 @@ class InvitationAdmin(Sensitive):
         "expires_at",
     )
     list_filter = ("state", "role")
+    list_select_related = ("organisation", "keeper_country", "invited_by")
     search_fields = ("name", "email")
     fields = ("email", "name", "role", "keeper_country", "organisation", "language")
 

@@ -92,6 +92,16 @@ class User(AbstractBaseUser):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def is_sleeping(self) -> bool:
+        """Made by an administrator's invitation and never woken by its link."""
+        return not self.is_active and self.last_login is None and not self.has_usable_password()
+
+    def give_up_address(self) -> None:
+        """Somebody else comes in with it; who sleeps here will not wake."""
+        self.name, self.email = "–", f"undone-{self.pk}@portal.invalid"
+        self.save(update_fields=["name", "email"])
+
     # Not a cached_property: allauth writes a person who is signing in into the session, all but
     # what begins with an underscore.
     _held_roles: frozenset[HeldRole] | None = None
