@@ -23,6 +23,8 @@ from members.models import (
 )
 from members.models.admission import LINK_LASTS
 
+INVITATION_KEY = "invitation:"  # of a letter with a way in; the digest of its token follows
+
 
 class SecurityEvent(TextChoices):
     """What happened to an account; the labels are whole sentences of the letter."""
@@ -77,10 +79,7 @@ def already_known(*, email: str, language: str) -> None:
 
 
 def invitation(*, invited: Invitation, token: str) -> None:
-    """To somebody without an account; a new token is a new letter.
-
-    Whether the letter came back: `OutboxRow.objects.refused().keyed(…)`, delivery.why_refused.
-    """
+    """To somebody without an account; a new token is a new letter."""
     _way_in("members/invitation", invited, token, rows={"inviter": invited.invited_by})
 
 
@@ -93,7 +92,7 @@ def _way_in(template: str, invited: Invitation, token: str, rows: dict) -> None:
     lasts = invited.expires_at - timezone.now()
     post(
         template,
-        key=f"invitation:{invited.token_hash}",
+        key=f"{INVITATION_KEY}{invited.token_hash}",
         address=invited.email,
         language=invited.language,
         rows=rows,

@@ -203,6 +203,7 @@ register(
             invited_at=_("invited on"),
             expires_at=_("valid until"),
             used_at=_("used on"),
+            is_letter_refused=_("letter refused"),
         )
         | silent(SECRET, "token_hash")
         | silent(INNER, "id", "person", "request", "batch")

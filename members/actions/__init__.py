@@ -9,7 +9,13 @@ from members.actions.admission import admit, refuse
 from members.actions.asking import ask, confirm
 from members.actions.countries import restore
 from members.actions.factors import Loss, remove_factors, reset_factors
-from members.actions.inviting import invite, send_again, undo, undo_batch
+from members.actions.inviting import (
+    invite,
+    note_refused_letter,
+    send_again,
+    undo,
+    undo_batch,
+)
 from members.actions.listing import confirm_file, keep_file, write_letters
 from members.actions.moving import ask_to_move, carry_out, move
 from members.actions.own import (
@@ -50,6 +56,7 @@ __all__ = [
     "invite_staff",
     "keep_file",
     "move",
+    "note_refused_letter",
     "open_unit",
     "refuse",
     "remove_factors",

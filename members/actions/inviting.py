@@ -79,7 +79,7 @@ def fresh_link(by: User) -> tuple[dict[str, Any], str]:
     token, digest = new_token()
     now = timezone.now()
     link = {"token_hash": digest, "invited_by": by, "invited_at": now, "expires_at": now + LASTS}
-    return link, token
+    return link | {"is_letter_refused": False}, token
 
 
 @transaction.atomic
@@ -120,6 +120,16 @@ def undo_batch(*, batch: UUID, country: int, by: User) -> int:
         detail={"batch": str(batch), "count": count},
     )
     return count
+
+
+def note_refused_letter(*, key: str) -> None:
+    """The mail server will never take a letter: whoever invited reads so beside the invitation.
+
+    By the letter's key, so that the letter of a link that is closed says nothing of the next one.
+    """
+    _before, _key, digest = key.partition(f"mail:{emails.INVITATION_KEY}")
+    if digest:
+        Invitation.objects.filter(token_hash=digest).update(is_letter_refused=True)
 
 
 def _unused(invited: Invitation, by: User) -> Invitation:

@@ -154,6 +154,8 @@ class Invitation(models.Model):
     invited_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField(_("valid until"))
     used_at = models.DateTimeField(null=True, blank=True)
+    # The addressee's mail server said its final no to the newest letter; the worker writes it.
+    is_letter_refused = models.BooleanField(_("letter refused"), default=False, db_default=False)
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
