@@ -1,5 +1,6 @@
 """Questions about countries, people, units, postings and roles."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Self
 
@@ -35,8 +36,8 @@ class CountryQuerySet(models.QuerySet):
         """For a choice: by name in the reader's language."""
         return self.only("code", "name").order_by("name")
 
-    def in_region(self, code: str) -> Self:
-        return self.filter(region__code=code)
+    def numbered(self, ids: Iterable[int]) -> Self:
+        return self.filter(pk__in=ids)
 
     def ids_in_regions(self, regions: list[int]) -> list[int]:
         return list(self.filter(region__in=regions).values_list("pk", flat=True))

@@ -139,13 +139,6 @@ def test_the_list_of_countries_is_one_query(django_assert_num_queries):
         assert [country.region.name for country in Country.objects.for_list_page()]
 
 
-def test_a_region_holds_its_countries():
-    found = Country.objects.in_region("africa")
-
-    assert found
-    assert {country.region.code for country in found} == {"africa"}
-
-
 # ---- constraints
 
 
