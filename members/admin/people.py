@@ -90,7 +90,7 @@ class RoleGrantAdmin(Sensitive):
 
     @admin.display(description=gettext_lazy("place"))
     def place(self, grant: RoleGrant) -> str:
-        return str(grant.country or grant.region or "–")
+        return grant.place
 
     def get_readonly_fields(self, request, obj=None):
         return (
@@ -126,10 +126,9 @@ class RoleGrantAdmin(Sensitive):
 
 def span_of(grant: RoleGrant) -> str:
     """ "Coordinator (Senegal), 3 Nov 2026 – "."""
-    place = grant.country or grant.region or grant.get_scope_display()
     start = date_format(grant.valid_from)
     end = date_format(grant.valid_to) if grant.valid_to else ""
-    return f"{grant.get_role_display()} ({place}), {start} – {end}"
+    return f"{grant.get_role_display()} ({grant.place}), {start} – {end}"
 
 
 class PersonForm(forms.ModelForm):

@@ -22,7 +22,6 @@ from members.querysets import (
     InvitationQuerySet,
 )
 
-LANGUAGES = ["en", "fr", "es", "ar"]
 # A name becomes part of letters and certificates: no markup, no line breaks, no controls.
 PLAIN_NAME = RegexValidator(
     r"^[^\x00-\x1f<>{}\u200e\u200f\u202a-\u202e\u2066-\u2069]+$", _("Write the name in letters.")
