@@ -12,6 +12,8 @@ from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
+from allauth.usersessions.adapter import DefaultUserSessionsAdapter
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest
@@ -186,6 +188,22 @@ class MFAAdapter(DefaultMFAAdapter):
     def _get_site_name(self) -> str:
         """What a phone shows beside the code or the passkey."""
         return _("Global Policing Goals Portal")
+
+
+class SessionsAdapter(DefaultUserSessionsAdapter):
+    """What a person ends of her own sessions is on record."""
+
+    def end_sessions(self, sessions: list[UserSession]) -> None:
+        super().end_sessions(sessions)
+        if sessions:
+            person = sessions[0].user
+            record(
+                Event.SESSIONS_ENDED,
+                by=person,
+                about=person,
+                country=person.keeper_country_id,
+                detail={"count": len(sessions)},
+            )
 
 
 class IdentityProviderAdapter(DefaultSocialAccountAdapter):

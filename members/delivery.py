@@ -6,12 +6,8 @@ What a server answers may hold the address, so only its number is kept.
 import smtplib
 
 from django.core.mail import EmailMessage, get_connection
-from django.utils.translation import gettext as _
 
-from members.models import OutboxRow
 from members.outbox import Later, Refused, WayClosed
-
-_MAILBOX_IS_FULL = 552
 
 
 def hand_over(message: EmailMessage) -> None:
@@ -59,17 +55,3 @@ def _answer(what: str, code: int, _words: bytes) -> Exception:
     if 500 <= code < 600:
         return Refused(f"{what} was refused by the mail server for good ({code}).", code)
     return Later(f"{what} was refused by the mail server for now ({code}).")
-
-
-def why_refused(row: OutboxRow) -> str:
-    """A sentence for whoever caused the letter, in her language; empty if it was not refused."""
-    if row.refused_with is None:
-        return ""
-    if row.refused_with == _MAILBOX_IS_FULL:
-        return _("The letter came back: the mailbox is full.")
-    if row.refused_with == 0:
-        return _("The letter could not be sent.")
-    return _(
-        "The letter came back: the mail server of the addressee does not take it."
-        " Check how the address is written."
-    )

@@ -16,14 +16,13 @@ from cryptography.fernet import InvalidToken
 from django.db import transaction
 
 from members.models import Country, Organisation, Posting, RoleGrant, Unit, User
-from members.permissions import NEEDS_ORGANISATION, Role, roles_that_see_others
+from members.permissions import GIVEN_BY_COUNTRIES, NEEDS_ORGANISATION, Role, roles_that_see_others
 
 # The reserved domain of examples (RFC 2606): no letter can ever reach anybody.
 DOMAIN = "demo.example"
 _COUNTRY, _SECOND_COUNTRY = "SN", "UY"
 _ORGANISATION = "Demo organisation"
 _UNITS = {"SN": "Demo border post", "UY": "Demo airport unit"}
-_ROLES_OF_A_COUNTRY = {Role.OFFICER, Role.COORDINATOR, Role.INSTRUCTOR}
 
 
 @dataclass(frozen=True)
@@ -46,7 +45,7 @@ class DemoPerson:
 # One per role; then what it takes to see that a coordinator sees her own country alone.
 CAST = [
     *(
-        DemoPerson(role.value, role, _COUNTRY if role in _ROLES_OF_A_COUNTRY else "")
+        DemoPerson(role.value, role, _COUNTRY if role in GIVEN_BY_COUNTRIES else "")
         for role in Role
     ),
     DemoPerson("officer.two", Role.OFFICER, _COUNTRY),

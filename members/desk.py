@@ -1,6 +1,6 @@
 """The country desk: whose it is, and its lists as data."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members import desk_filters as filters
 from members.models import AccountRequest, Country, Invitation, RoleGrant, Unit, User
-from members.permissions import Permission, desk_country, require
+from members.permissions import Permission, countries_with, desk_country, require
 
 
 @dataclass(frozen=True)
@@ -54,8 +54,14 @@ class DeskList:
 
     def narrowed(self, person: User, wanted: Any) -> tuple[QuerySet, filters.DeskFilter]:
         """What she may see of it and asks for, and the filter that says so."""
-        form = self.filter(wanted)
-        return form.narrowed(self.rows(person)), form
+        form = self.filter(wanted, _choice_of_countries(person))
+        return form.narrowed(form.of_country(self.rows(person))), form
+
+
+def _choice_of_countries(person: User) -> Iterable[Country]:
+    """Those she looks at; none to choose from where it is one."""
+    seen = countries_with(person, Permission.DESK_ENTER)
+    return Country.objects.numbered(seen).by_name() if len(seen) > 1 else ()
 
 
 def _day(moment: Any) -> str:

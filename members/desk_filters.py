@@ -1,11 +1,14 @@
 """What the lists of the country desk can be asked for in their address."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from members.filters import AddressFilter, choice, words
-from members.models import UnitKind
+from members.models import Country, UnitKind
 from members.permissions import GIVEN_BY_COUNTRIES, Role
 from members.querysets import (
     AccountRequestQuerySet,
@@ -19,7 +22,20 @@ _ROLES = [(role.value, role.label) for role in Role if role in GIVEN_BY_COUNTRIE
 
 
 class DeskFilter(AddressFilter):
-    """A filter that narrows a list."""
+    """A filter that narrows a list; with several countries to see, to one of them."""
+
+    def __init__(self, wanted: Any, countries: Iterable[Country] = ()) -> None:
+        self._countries = [(country.code, country.name) for country in countries]
+        super().__init__(wanted)
+
+    def full_clean(self) -> None:
+        """The choice is there before what is wanted is held against it."""
+        if self._countries:
+            self.fields["country"] = choice(_("Country"), self._countries)
+        super().full_clean()
+
+    def of_country(self, rows: QuerySet) -> QuerySet:
+        return rows.kept_by_code(self.value("country"))
 
     def narrowed(self, rows: QuerySet) -> QuerySet:
         raise NotImplementedError

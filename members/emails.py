@@ -23,6 +23,8 @@ from members.models import (
 )
 from members.models.admission import LINK_LASTS
 
+INVITATION_KEY = "invitation:"  # of a letter with a way in; the digest of its token follows
+
 
 class SecurityEvent(TextChoices):
     """What happened to an account; the labels are whole sentences of the letter."""
@@ -34,6 +36,13 @@ class SecurityEvent(TextChoices):
     TOTP_REMOVED = "totp_removed", _("The authenticator app was removed from your account.")
     KEY_ADDED = "key_added", _("A passkey or security key was added to your account.")
     KEY_REMOVED = "key_removed", _("A passkey or security key was removed from your account.")
+    FACTORS_REMOVED = (
+        "factors_removed",
+        _(
+            "The portal's staff removed all second factors from your account and signed you out"
+            " everywhere. If you did not ask for this, tell them at once."
+        ),
+    )
     CODES_RENEWED = (
         "codes_renewed",
         _("New recovery codes were made for your account; the old ones no longer work."),
@@ -70,10 +79,7 @@ def already_known(*, email: str, language: str) -> None:
 
 
 def invitation(*, invited: Invitation, token: str) -> None:
-    """To somebody without an account; a new token is a new letter.
-
-    Whether the letter came back: `OutboxRow.objects.refused().keyed(…)`, delivery.why_refused.
-    """
+    """To somebody without an account; a new token is a new letter."""
     _way_in("members/invitation", invited, token, rows={"inviter": invited.invited_by})
 
 
@@ -86,7 +92,7 @@ def _way_in(template: str, invited: Invitation, token: str, rows: dict) -> None:
     lasts = invited.expires_at - timezone.now()
     post(
         template,
-        key=f"invitation:{invited.token_hash}",
+        key=f"{INVITATION_KEY}{invited.token_hash}",
         address=invited.email,
         language=invited.language,
         rows=rows,

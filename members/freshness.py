@@ -55,9 +55,9 @@ def ask(request: HttpRequest) -> HttpResponse | None:
         ways = get_adapter().get_reauthentication_methods(request.user)
     if not ways:
         messages.info(request, _("This needs a second factor. Set one up here."))
-        return redirect("members:second-factor")
+    place = ways[0]["url"] if ways else reverse("members:second-factor")
     back = hold(request) if request.method == "POST" else request.get_full_path()
-    return redirect(f"{ways[0]['url']}?{urlencode({REDIRECT_FIELD_NAME: back})}")
+    return redirect(f"{place}?{urlencode({REDIRECT_FIELD_NAME: back})}")
 
 
 def fresh_factor_required(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

@@ -35,6 +35,7 @@ SILENCE_SECONDS = 60
 
 Consumer = Callable[[OutboxRow], None]
 _consumers: dict[str, Consumer] = {}
+_listeners: dict[str, Consumer] = {}
 
 
 class NoTransaction(RuntimeError):
@@ -102,6 +103,16 @@ def consumes(kind: str) -> Callable[[Consumer], Consumer]:
     return register
 
 
+def refusal_of(kind: str) -> Callable[[Consumer], Consumer]:
+    """Name the one function that hears of it when the other side refused a row of `kind`."""
+
+    def register(listener: Consumer) -> Consumer:
+        _listeners[kind] = listener
+        return listener
+
+    return register
+
+
 def drain(limit: int = 100) -> int:
     """Do what is due, row by row; say how many were tried. Any number may drain at once."""
     autodiscover_modules("tasks")
@@ -160,6 +171,8 @@ def _try(row: OutboxRow) -> WayClosed | None:
             _consumer_of(row)(row)
     except Refused as error:
         row.refuse(str(error), error.code)
+        if error.code and row.kind in _listeners:
+            _listeners[row.kind](row)
     except WayClosed as error:
         log.warning("Work of the kind %s waits: %s", row.kind, error)
         row.postpone(str(error))

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from xml.etree.ElementTree import ParseError
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
@@ -19,9 +20,10 @@ from django.utils.translation import gettext_lazy
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
-from members.models.admission import LANGUAGES, PLAIN_NAME
+from members.models.admission import PLAIN_NAME
 from members.sheets import FORMULA_STARTS
 
+LANGUAGES = [code for code, _name in settings.LANGUAGES]
 MOST_ROWS = 50_000
 MOST_BYTES = 10 * 2**20
 _MOST_UNPACKED = 200 * 2**20  # a small archive may unpack to a disk full of zeros

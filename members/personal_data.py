@@ -128,6 +128,7 @@ register(
             SIGNING_IN,
             is_active=_("active"),
             last_login=_("last sign-in"),
+            signed_out_at=_("signed out by staff on"),
             date_joined=_("account since"),
             is_demo=_("demo account"),
         )
@@ -206,6 +207,7 @@ register(
             invited_at=_("invited on"),
             expires_at=_("valid until"),
             used_at=_("used on"),
+            is_letter_refused=_("letter refused"),
         )
         | silent(SECRET, "token_hash")
         | silent(INNER, "id", "person", "request", "batch")

@@ -44,7 +44,7 @@ def plan_of(file: InvitationFile, *, by: User) -> Plan:
     country = file.keeper_country_id
     rows = [New(*row) for row in file.rows]
     emails = [row.email for row in rows]
-    here = User.objects.visible_to(by).kept_by(country).addresses_among(emails)
+    here = User.objects.visible_to(by).known().kept_by(country).addresses_among(emails)
     invited = Invitation.objects.visible_to(by).kept_by(country).open().addresses_among(emails)
     units = {unit.name.lower(): unit for unit in Unit.objects.kept_by(country)}
     plan, opened = Plan(faults=list(file.faults)), {}

@@ -50,7 +50,8 @@ _OF_THE_COUNTRY = (
 
 _FOR_AN_OFFICER = f"{of_country(_KEEPER)} AND role = 'officer' AND person_id IS NULL"
 _OF_AN_INVITATION = (
-    "name, unit_id, language, request_id, token_hash, invited_by_id, invited_at, expires_at, state"
+    "name, unit_id, language, request_id, token_hash, invited_by_id, invited_at, expires_at, state,"
+    " is_letter_refused"
 )
 
 _OWN, _HERS = of_person("person_id"), of_person("user_id")

@@ -28,10 +28,22 @@ def mail(row: OutboxRow) -> None:
     letters.send(row)
 
 
+@outbox.refusal_of("mail")
+def mail_refused(row: OutboxRow) -> None:
+    """The mail server said its final no; who invites is told at the desk."""
+    actions.note_refused_letter(key=row.key)
+
+
 @outbox.consumes("move")
 def move(row: OutboxRow) -> None:
     """Carry out a move that the new country admitted."""
     actions.carry_out(asked=row.payload["asked"])
+
+
+@outbox.consumes("factors-reset")
+def factors_reset(row: OutboxRow) -> None:
+    """Remove the second factors of who lost them."""
+    actions.remove_factors(**row.payload)
 
 
 @outbox.consumes("invitation-letters")

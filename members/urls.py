@@ -61,10 +61,14 @@ urlpatterns = [
     path("me/stay/", own.me_stay, name="me_stay"),
 ]
 
-# allauth's own pages behind our guard; they come first, so these are the ones that answer.
+# allauth's own pages with something of ours; they come first, so these are the ones that answer.
 guarded = [
     path(
         "password/change/", fresh_factor_required(password_change), name="account_change_password"
     ),
     path("password/set/", fresh_factor_required(password_set), name="account_set_password"),
+    # The same pages of a factor, which lead back to where she came from.
+    path("2fa/webauthn/add/", factors.AddPasskey.as_view(), name="mfa_add_webauthn"),
+    path("2fa/totp/activate/", factors.ActivateCodeApp.as_view(), name="mfa_activate_totp"),
+    path("2fa/recovery-codes/", factors.RecoveryCodes.as_view(), name="mfa_view_recovery_codes"),
 ]

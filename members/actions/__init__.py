@@ -8,7 +8,14 @@ whose sentence the page shows; nothing is then half done.
 from members.actions.admission import admit, refuse
 from members.actions.asking import ask, confirm
 from members.actions.countries import restore
-from members.actions.inviting import invite, send_again, undo, undo_batch
+from members.actions.factors import Loss, remove_factors, reset_factors
+from members.actions.inviting import (
+    invite,
+    note_refused_letter,
+    send_again,
+    undo,
+    undo_batch,
+)
 from members.actions.listing import confirm_file, keep_file, write_letters
 from members.actions.moving import ask_to_move, carry_out, move
 from members.actions.own import (
@@ -27,6 +34,7 @@ from members.actions.units import edit_unit, open_unit, unit_called
 from members.actions.using import has_account, use
 
 __all__ = [
+    "Loss",
     "admit",
     "ask",
     "ask_erasure",
@@ -48,8 +56,11 @@ __all__ = [
     "invite_staff",
     "keep_file",
     "move",
+    "note_refused_letter",
     "open_unit",
     "refuse",
+    "remove_factors",
+    "reset_factors",
     "restore",
     "send_again",
     "tell_erasure",

@@ -24,7 +24,7 @@ def admit(*, asked: AccountRequest, unit: str = "", by: User) -> None:
     a person from another.
     """
     row = _waiting(asked, by)
-    if not row.is_move and User.objects.visible_to(by).addressed(row.email).exists():
+    if not row.is_move and User.objects.visible_to(by).known().addressed(row.email).exists():
         raise ValidationError(
             _("%(name)s has an account in your country already. Refuse this request.")
             % {"name": row.name}

@@ -33,7 +33,7 @@ def ask(*, email: str, name: str, country: Country, unit: str, language: str) ->
 def _is_known(email: str) -> bool:
     """Whether an account, an invitation or a request that waits stands in any country."""
     return (
-        User.objects.addressed(email).exists()
+        User.objects.known().addressed(email).exists()
         or Invitation.objects.open().addressed(email).exists()
         or AccountRequest.objects.waiting().addressed(email).exists()
     )

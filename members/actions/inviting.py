@@ -29,7 +29,7 @@ def invite(
     country is unseen here: she herself is told when she opens the link.
     """
     require(by, Permission.PEOPLE_INVITE, country=country.pk)
-    if User.objects.visible_to(by).addressed(email).exists():
+    if User.objects.visible_to(by).known().addressed(email).exists():
         raise ValidationError(
             _("%(email)s has an account in your country already.") % {"email": email}
         )
@@ -57,6 +57,8 @@ def open_invitation(*, country: Country, email: str, by: User, **fields: Any) ->
     """
     email = email.strip().lower()
     rows = Invitation.objects.kept_by(country.pk).unused().addressed(email)
+    for outdated in rows.of_staff():  # made for somebody else than an officer
+        undo(invited=outdated, by=by)
     row = rows.select_for_update(of=("self",)).first()
     row = row or Invitation(keeper_country=country, email=email)
     link, token = fresh_link(by)
@@ -77,7 +79,7 @@ def fresh_link(by: User) -> tuple[dict[str, Any], str]:
     token, digest = new_token()
     now = timezone.now()
     link = {"token_hash": digest, "invited_by": by, "invited_at": now, "expires_at": now + LASTS}
-    return link, token
+    return link | {"is_letter_refused": False}, token
 
 
 @transaction.atomic
@@ -118,6 +120,16 @@ def undo_batch(*, batch: UUID, country: int, by: User) -> int:
         detail={"batch": str(batch), "count": count},
     )
     return count
+
+
+def note_refused_letter(*, key: str) -> None:
+    """The mail server will never take a letter: whoever invited reads so beside the invitation.
+
+    By the letter's key, so that the letter of a link that is closed says nothing of the next one.
+    """
+    _before, _key, digest = key.partition(f"mail:{emails.INVITATION_KEY}")
+    if digest:
+        Invitation.objects.filter(token_hash=digest).update(is_letter_refused=True)
 
 
 def _unused(invited: Invitation, by: User) -> Invitation:

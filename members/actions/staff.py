@@ -77,7 +77,7 @@ def refuse_impossible(
     if Invitation.objects.open().addressed(email).exists():
         raise ValidationError(_("%(email)s is invited already.") % {"email": email})
     person = User.objects.addressed(email).first()
-    if person and (person.is_active or person.has_usable_password()):
+    if person and not person.is_sleeping:
         raise ValidationError(_("There is an account with this address already."))
 
 

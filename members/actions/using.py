@@ -24,11 +24,9 @@ def use(*, token: str, password: str, language: str) -> User:
     invited = rows.select_for_update(of=("self",)).first()
     if invited is None or not invited.can_be_used:
         raise ValidationError(_("This invitation can no longer be used."))
-    if has_account(invited) or (invited.person and not _sleeps(invited.person)):
+    if has_account(invited) or (invited.person and not invited.person.is_sleeping):
         raise ValidationError(_("There is an account with this address already."))
-    person = invited.person or User(
-        email=invited.email.lower(), name=invited.name, keeper_country=invited.keeper_country
-    )
+    person = invited.person or _new_person(invited)
     person.language, person.is_active = language, True
     person.set_password(password)
     person.save()
@@ -46,13 +44,17 @@ def use(*, token: str, password: str, language: str) -> User:
 
 def has_account(invited: Invitation) -> bool:
     """Whether the address signs in already. (A person made by `invite_staff` cannot yet.)"""
-    known = User.objects.addressed(invited.email)
+    known = User.objects.known().addressed(invited.email)
     return known.exclude(pk=invited.person_id).exists()
 
 
-def _sleeps(person: User) -> bool:
-    """Made by `invite_staff` and never woken: nobody's account is taken over by a link."""
-    return not person.is_active and not person.has_usable_password()
+def _new_person(invited: Invitation) -> User:
+    """Whoever sleeps under her address, by an invitation that ended unused, gives it up."""
+    for sleeper in User.objects.addressed(invited.email).select_for_update(of=("self",)):
+        sleeper.give_up_address()
+    return User(
+        email=invited.email.lower(), name=invited.name, keeper_country=invited.keeper_country
+    )
 
 
 def _post(person: User, invited: Invitation) -> None:

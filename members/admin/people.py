@@ -9,7 +9,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from members import emails, freshness
+from members import actions, emails, freshness
 from members.admin.plain import NeverDeleted
 from members.audit.events import Event
 from members.audit.record import record
@@ -82,7 +82,7 @@ class RoleGrantAdmin(Sensitive):
 
     @admin.display(description=gettext_lazy("place"))
     def place(self, grant: RoleGrant) -> str:
-        return str(grant.country or grant.region or "–")
+        return grant.place
 
     def get_readonly_fields(self, request, obj=None):
         return (
@@ -118,10 +118,22 @@ class RoleGrantAdmin(Sensitive):
 
 def span_of(grant: RoleGrant) -> str:
     """ "Coordinator (Senegal), 3 Nov 2026 – "."""
-    place = grant.country or grant.region or grant.get_scope_display()
     start = date_format(grant.valid_from)
     end = date_format(grant.valid_to) if grant.valid_to else ""
-    return f"{grant.get_role_display()} ({place}), {start} – {end}"
+    return f"{grant.get_role_display()} ({grant.place}), {start} – {end}"
+
+
+class PersonForm(forms.ModelForm):
+    """A person, and what can be done for her beside changing a field."""
+
+    loss = forms.ChoiceField(
+        label=gettext_lazy("Remove all her second factors"),
+        choices=[("", gettext_lazy("No")), *actions.Loss.choices],
+        required=False,
+        help_text=gettext_lazy(
+            "Make sure that it is she who asks. She is signed out everywhere and told by letter."
+        ),
+    )
 
 
 @admin.register(User)
@@ -166,17 +178,30 @@ class UserAdmin(Sensitive):
         # An address signs in once it is confirmed: she changes it herself.
         return (*super().get_readonly_fields(request, obj), "email", "keeper_country", *own)
 
+    def get_fields(self, request, obj=None):
+        """Nobody resets her own factors."""
+        return self.fields if obj == request.user else (*self.fields, "loss")
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        own = {} if obj == request.user else {"form": PersonForm}
+        return super().get_form(request, obj, change, **kwargs | own)
+
     def has_add_permission(self, request):
         """People come in by an invitation, or by asking."""
         return False
 
     def save_model(self, request, obj, form, change):
+        if loss := form.cleaned_data.get("loss"):
+            actions.reset_factors(person=obj, reason=loss, by=request.user)
+        changed = [name for name in form.changed_data if name != "loss"]
+        if loss and not changed:
+            return
         super().save_model(request, obj, form, change)
-        closed = "is_active" in form.changed_data and not obj.is_active
+        closed = "is_active" in changed and not obj.is_active
         record(
             Event.ACCOUNT_CLOSED if closed else Event.DATA_CORRECTED,
             by=request.user,
             about=obj,
             country=obj.keeper_country_id,
-            detail={"fields": form.changed_data},
+            detail={"fields": changed},
         )

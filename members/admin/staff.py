@@ -57,6 +57,9 @@ class TakenBackForm(forms.ModelForm):
         return wanted
 
 
+_FATE = ("state", "is_letter_refused", "invited_by", "expires_at", "used_at")
+
+
 @admin.register(Invitation)
 class InvitationAdmin(Sensitive):
     """Everybody but officers is invited here; officers are, at their country's desk."""
@@ -70,8 +73,10 @@ class InvitationAdmin(Sensitive):
         "state",
         "invited_by",
         "expires_at",
+        "is_letter_refused",
     )
     list_filter = ("state", "role")
+    list_select_related = ("organisation", "keeper_country", "invited_by")
     search_fields = ("name", "email")
     fields = ("email", "name", "role", "keeper_country", "organisation", "language")
 
@@ -79,7 +84,7 @@ class InvitationAdmin(Sensitive):
         return Invitation.objects.of_staff()
 
     def get_readonly_fields(self, request, obj=None):
-        return (*self.fields, "state", "invited_by", "expires_at", "used_at") if obj else ()
+        return (*self.fields, *_FATE) if obj else ()
 
     def get_fields(self, request, obj=None):
         return [*self.get_readonly_fields(request, obj), "take_back"] if obj else self.fields

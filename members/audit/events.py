@@ -12,6 +12,7 @@ class Event(TextChoices):
     PASSWORD_CHANGED = "password-changed", _("Password changed")
     FACTOR_ADDED = "factor-added", _("Second factor added")
     FACTOR_REMOVED = "factor-removed", _("Second factor removed")
+    FACTORS_REMOVED = "factors-removed", _("All second factors removed by staff")
     PERMISSION_REFUSED = "permission-refused", _("Permission refused")
     ROLE_GRANTED = "role-granted", _("Role granted")
     ROLE_CHANGED = "role-changed", _("Role changed")

@@ -22,7 +22,6 @@ from members.querysets import (
     InvitationQuerySet,
 )
 
-LANGUAGES = ["en", "fr", "es", "ar"]
 # A name becomes part of letters and certificates: no markup, no line breaks, no controls.
 PLAIN_NAME = RegexValidator(
     r"^[^\x00-\x1f<>{}\u200e\u200f\u202a-\u202e\u2066-\u2069]+$", _("Write the name in letters.")
@@ -154,6 +153,8 @@ class Invitation(models.Model):
     invited_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField(_("valid until"))
     used_at = models.DateTimeField(null=True, blank=True)
+    # The addressee's mail server said its final no to the newest letter; the worker writes it.
+    is_letter_refused = models.BooleanField(_("letter refused"), default=False, db_default=False)
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )

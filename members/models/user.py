@@ -64,6 +64,8 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(_("active"), default=True)
     is_demo = models.BooleanField(_("demo account"), default=False, editable=False)
     date_joined = models.DateTimeField(default=timezone.now, editable=False)
+    # Sessions that began earlier are over: whoever may not read them can end them.
+    signed_out_at = models.DateTimeField(null=True, blank=True, editable=False)
     # Her name in the audit trail. Erasing her puts a new one here, which cuts the trail from her.
     audit_key = models.UUIDField(db_default=RandomUUID(), unique=True, editable=False)
 
@@ -89,6 +91,16 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_sleeping(self) -> bool:
+        """Made by an administrator's invitation and never woken by its link."""
+        return not self.is_active and self.last_login is None and not self.has_usable_password()
+
+    def give_up_address(self) -> None:
+        """Somebody else comes in with it; who sleeps here will not wake."""
+        self.name, self.email = "–", f"undone-{self.pk}@portal.invalid"
+        self.save(update_fields=["name", "email"])
 
     # Not a cached_property: allauth writes a person who is signing in into the session, all but
     # what begins with an underscore.

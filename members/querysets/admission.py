@@ -67,8 +67,7 @@ class InvitationQuerySet(KeptQuerySet):
 
     def of_staff(self) -> Self:
         """Made by administrators: for all but officers."""
-        made = self.exclude(role=Role.OFFICER)
-        return made.select_related("organisation", "keeper_country", "invited_by")
+        return self.exclude(role=Role.OFFICER)
 
     def of_batch(self, batch: object) -> Self:
         return self.filter(batch=batch)

@@ -42,6 +42,9 @@ class KeptQuerySet(models.QuerySet):
     def kept_by(self, country: int) -> Self:
         return self.filter(**{self.keeper_field: country})
 
+    def kept_by_code(self, code: str) -> Self:
+        return self.filter(**{f"{self.keeper_field}__code": code}) if code else self
+
     def pick(self, keys: Iterable[int | str]) -> Self:
         """The rows somebody ticked; what is not a number is nothing."""
         return self.filter(pk__in=[key for key in keys if str(key).isdecimal()])

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import Self
 
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, Greatest
@@ -12,6 +13,9 @@ from django.utils import timezone
 from members.permissions import Permission, roles_with
 from members.querysets.kept import KeptQuerySet, addresses_among
 
+_SLEEPING = Q(
+    is_active=False, last_login__isnull=True, password__startswith=UNUSABLE_PASSWORD_PREFIX
+)
 DESK = Permission.DESK_ENTER  # who holds it for a country coordinates that country
 
 
@@ -32,8 +36,8 @@ class CountryQuerySet(models.QuerySet):
         """For a choice: by name in the reader's language."""
         return self.only("code", "name").order_by("name")
 
-    def in_region(self, code: str) -> Self:
-        return self.filter(region__code=code)
+    def numbered(self, ids: Iterable[int]) -> Self:
+        return self.filter(pk__in=ids)
 
     def ids_in_regions(self, regions: list[int]) -> list[int]:
         return list(self.filter(region__in=regions).values_list("pk", flat=True))
@@ -83,6 +87,13 @@ class UserQuerySet(KeptQuerySet):
 
     def addresses_among(self, emails: list[str]) -> set[str]:
         return addresses_among(self, emails)
+
+    def known(self) -> Self:
+        """All but who sleeps (`User.is_sleeping`) with no open invitation left to wake her."""
+        from members.models import Invitation
+
+        invited = Exists(Invitation.objects.open().filter(person=OuterRef("pk")))
+        return self.exclude(_SLEEPING & ~invited)
 
     def active(self) -> Self:
         return self.filter(is_active=True)

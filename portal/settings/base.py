@@ -160,6 +160,7 @@ MFA_FORMS = {
     "reauthenticate": "members.code_forms.FreshCodeForm",
     "add_webauthn": "members.code_forms.AddPasskeyForm",
 }
+USERSESSIONS_ADAPTER = "members.adapters.SessionsAdapter"
 USERSESSIONS_TRACK_ACTIVITY = True
 
 

@@ -169,7 +169,9 @@ def test_who_has_neither_is_led_to_a_factor(db, client):
     sign_in_fresh(client, user)
     grow_stale(client, STALE)
 
-    assert client.get("/en/accounts/password/set/").url == "/en/accounts/second-factor/"
+    answer = client.get("/en/accounts/password/set/")
+
+    assert answer.url == "/en/accounts/second-factor/?next=%2Fen%2Faccounts%2Fpassword%2Fset%2F"
 
 
 # ---- accounts and roles

@@ -1,10 +1,13 @@
 """Staff and partners come in by an administrator's invitation alone."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
 
 from members import actions
-from members.models import Invitation, Organisation, RoleGrant, User
+from members.models import AccountRequest, Invitation, Organisation, RoleGrant, User
 from members.permissions import Permission, Role, can
 from tests.factories.members import make_country
 from tests.members.views.test_using import FORM, PASSWORD
@@ -79,6 +82,98 @@ def test_undone_she_can_be_invited_again(invite, administrator):
     assert second.person == first.person
     held = RoleGrant.objects.held_by(second.person).in_force()
     assert [grant.role for grant in held] == [Role.ANALYST]
+
+
+ADDRESS = "editor@police.example"
+
+
+def closed(invited, by, how):
+    """Taken back, or too old."""
+    if how == "undone":
+        actions.undo(invited=invited, by=by)
+    else:
+        Invitation.objects.filter(pk=invited.pk).update(
+            invited_at=timezone.now() - timedelta(15), expires_at=timezone.now() - timedelta(1)
+        )
+
+
+@pytest.fixture
+def invite_officer(coordinator, after_commit):
+    """Senegal invites the same address."""
+
+    def send():
+        fields = {"email": ADDRESS, "name": "Edda New", "unit": "Airport", "language": "en"}
+        with after_commit():
+            return actions.invite(country=make_country(), by=coordinator, **fields)
+
+    return send
+
+
+@pytest.mark.parametrize("how", ["undone", "expired"])
+@pytest.mark.parametrize("role", [Role.EDITOR, Role.COORDINATOR])
+def test_a_country_may_invite_whom_staff_no_longer_do(
+    invite, invite_officer, administrator, last_link, client, how, role
+):
+    country = make_country() if role == Role.COORDINATOR else None
+    first = invite(role=role, country=country)
+    closed(first, administrator, how)
+
+    invite_officer()
+    client.post(last_link(ADDRESS), FORM)
+
+    person = User.objects.get(email=ADDRESS)
+    assert person != first.person
+    assert (person.is_active, person.roles) == (True, {Role.OFFICER})
+    sleeper = User.objects.get(pk=first.person_id)
+    assert (sleeper.name, sleeper.email) == ("–", f"undone-{sleeper.pk}@portal.invalid")
+
+
+def test_whom_staff_still_invite_keeps_her_address(invite, invite_officer, last_link, client):
+    first = invite()
+    invite_officer()
+
+    page = client.post(last_link(ADDRESS), FORM)
+
+    assert not User.objects.get(pk=first.person_id).is_active
+    assert "has an account" in page.content.decode()
+
+
+@pytest.mark.parametrize("how", ["undone", "expired"])
+def test_whom_staff_no_longer_invite_may_ask(invite, administrator, after_commit, mailoutbox, how):
+    closed(invite(), administrator, how)
+
+    with after_commit():
+        actions.ask(
+            email=ADDRESS, name="Edda", country=make_country(), unit="Airport", language="en"
+        )
+
+    assert AccountRequest.objects.get().email == ADDRESS
+    assert "/accounts/ask/" in mailoutbox[-1].body
+
+
+def test_an_account_that_was_closed_stays_known(cast, after_commit):
+    cast(email=ADDRESS, is_active=False)
+
+    with after_commit():
+        actions.ask(
+            email=ADDRESS, name="Edda", country=make_country(), unit="Airport", language="en"
+        )
+
+    assert not AccountRequest.objects.exists()
+
+
+def test_who_came_by_another_door_is_not_woken_a_second_time(
+    invite, invite_officer, administrator, last_link, client, after_commit
+):
+    first = invite()
+    closed(first, administrator, "expired")
+    invite_officer()
+    client.post(last_link(ADDRESS), FORM)
+
+    with after_commit():
+        actions.send_again(invited=first, by=administrator)
+
+    assert "You have an account already" in client.get(last_link(ADDRESS)).content.decode()
 
 
 def test_a_countrys_first_coordinator_comes_in(invite, last_link, client, signed_in):

@@ -40,6 +40,22 @@ def test_signing_in_and_out(officer, notes):
     assert set(AuditNote.objects.values_list("chain", flat=True)) == {officer.keeper_country_id}
 
 
+def test_signing_out_everywhere_else(officer, notes):
+    verify_address(officer)
+    here, _elsewhere = (sign_in(officer.email, PASSWORD) for _session in range(2))
+    here.post(reverse("usersessions_list"))
+
+    me = reference(officer)
+    assert notes()[2:] == [("sessions-ended", me, me, '{"count":1}')]
+
+
+def test_signing_out_nowhere_else_is_no_event(officer, notes):
+    verify_address(officer)
+    sign_in(officer.email, PASSWORD).post(reverse("usersessions_list"))
+
+    assert [event for event, *_rest in notes()] == ["signed-in"]
+
+
 def test_a_wrong_password_is_about_the_account_and_by_nobody(officer, notes):
     sign_in(officer.email.upper(), "a wrong password")
 

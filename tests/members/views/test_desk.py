@@ -158,3 +158,46 @@ def test_signed_in_readers_find_their_pages_in_the_menu(desk, signed_in, officer
     assert "/en/desk/" not in signed_in(officer).get("/en/").content.decode()
     assert "/en/me/" in signed_in(officer).get("/en/").content.decode()
     assert "/en/me/" not in client.get("/en/").content.decode()
+
+
+@pytest.fixture
+def region(signed_in, cast):
+    """Who looks after Senegal's region."""
+    person = cast()
+    make_grant(person, Role.COORDINATOR, scope="region", region=make_country().region)
+    return signed_in(person)
+
+
+@pytest.mark.parametrize("noun", LISTS)
+def test_a_region_looks_at_one_of_its_countries(region, noun):
+    fill(noun, make_country(), 1, name="Dakar")
+    fill(noun, make_country("ML"), 1, name="Bamako")
+
+    both, one = (
+        region.get(f"/en/desk/{noun}/{query}").content.decode() for query in ("", "?country=SN")
+    )
+
+    assert ("Dakar" in both, "Bamako" in both) == (True, True)
+    assert ("Dakar" in one, "Bamako" in one) == (True, False)
+
+
+def test_a_region_takes_the_one_country_along(region):
+    fill("people", make_country(), 1, name="Dakar")
+    fill("people", make_country("ML"), 1, name="Bamako")
+
+    file = region.get("/en/desk/people.csv?country=ML").content.decode()
+
+    assert ("Dakar" in file, "Bamako" in file) == (False, True)
+
+
+def test_a_country_outside_of_the_region_is_no_choice(region):
+    fill("people", make_country("FR"), 1, name=CANARY)
+
+    page = region.get("/en/desk/people/?country=FR").content.decode()
+
+    assert CANARY not in page
+    assert 'value="FR"' not in page
+
+
+def test_who_sees_one_country_chooses_none(desk):
+    assert 'name="country"' not in desk.get("/en/desk/people/").content.decode()

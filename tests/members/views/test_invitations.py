@@ -2,9 +2,11 @@
 
 import pytest
 
+from members import actions
 from members.models import Invitation, Unit
 from tests.factories.members import make_country, make_invitation, make_officer
 from tests.members.views.test_requests import said
+from tests.web_login import as_login
 
 pytestmark = pytest.mark.django_db
 ADD = "/en/desk/invitations/add/"
@@ -95,3 +97,51 @@ def test_another_countrys_invitation_is_not_there(desk, deed):
 
     assert desk.post(f"/en/desk/invitations/{invited.pk}/{deed}/").status_code == 404
     assert Invitation.objects.get().state == "open"
+
+
+LIST = "/en/desk/invitations/"
+REFUSED = "The mail server refused the letter: ask for another address."
+
+
+@pytest.fixture
+def send(post_office, after_commit):
+    """`send(post, answer="550 no")` posts, and the mail server answers so to the letter."""
+
+    def run(post, *args, answer="250 ok"):
+        post_office.answers["RCPT"] = answer
+        post(*args)
+        with as_login("portal_worker"), after_commit():
+            pass
+
+    return run
+
+
+def test_the_desk_says_that_a_letter_was_refused(desk, send):
+    send(desk.post, ADD, FORM, answer="550 5.1.1 unknown")
+    make_invitation(name="Olga Other")
+
+    assert desk.get(LIST).content.decode().count(REFUSED) == 1
+
+
+def test_a_letter_that_may_still_arrive_is_not_called_refused(desk, send):
+    send(desk.post, ADD, FORM, answer="450 4.2.1 later")
+
+    assert REFUSED not in desk.get(LIST).content.decode()
+
+
+def test_a_new_letter_begins_anew(desk, send):
+    send(desk.post, ADD, FORM, answer="550 5.1.1 unknown")
+
+    desk.post(f"/en/desk/invitations/{Invitation.objects.get().pk}/again/")
+
+    assert REFUSED not in desk.get(LIST).content.decode()
+
+
+def test_a_refused_letter_of_before_says_nothing_of_the_next(desk, send):
+    send(desk.post, ADD, FORM)
+    old = Invitation.objects.get().token_hash
+    desk.post(f"/en/desk/invitations/{Invitation.objects.get().pk}/again/")
+
+    actions.note_refused_letter(key=f"mail:invitation:{old}")
+
+    assert not Invitation.objects.get().is_letter_refused
