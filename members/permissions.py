@@ -44,6 +44,7 @@ class Permission(TextChoices):
     UNITS_EDIT = "units.edit", _("Change the units of a country")
     ROLE_DELEGATE = "role.delegate", _("Give a role of the country to somebody for a time")
     RECORDS_VIEW = "records.view", _("See the records of people in one's care")
+    TOKEN_USE = "token.use", _("Use API tokens")
 
 
 # What these roles may touch belongs to no country: a grant for one would grant the world.
@@ -65,7 +66,7 @@ _TABLE: dict[Role, frozenset[Permission]] = {
     ),
     Role.INSTRUCTOR: frozenset({Permission.RECORDS_VIEW}),
     Role.CERTIFIER: frozenset({Permission.RECORDS_VIEW}),
-    Role.PARTNER: frozenset(),
+    Role.PARTNER: frozenset({Permission.TOKEN_USE}),
     Role.ANALYST: frozenset({Permission.ADMIN_ENTER, Permission.CONTENT_VIEW}),
     Role.EDITOR: frozenset(
         {

@@ -20,6 +20,7 @@ from members.audit.events import Event
 from members.audit.record import record
 from members.models import (
     AccountRequest,
+    ApiToken,
     Erasure,
     Invitation,
     InvitationFile,
@@ -148,6 +149,7 @@ def _forget_everywhere(person: User) -> None:
     EmailAddress.objects.filter(user=person)._raw_delete("default")
     for model in (Authenticator, UserSession, SocialAccount):
         model.objects.filter(user=person)._raw_delete("default")
+    ApiToken.objects.of(person)._raw_delete("default")  # reads no digest
     person.name, person.email, person.language = nobody["name"], nobody["email"], "en"
     person.audit_key = uuid4()  # what the trail tells of her leads to nobody from now on
     person.is_active, person.last_login, person.organisation = False, None, None

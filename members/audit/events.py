@@ -12,6 +12,8 @@ class Event(TextChoices):
     PASSWORD_CHANGED = "password-changed", _("Password changed")
     FACTOR_ADDED = "factor-added", _("Second factor added")
     FACTOR_REMOVED = "factor-removed", _("Second factor removed")
+    TOKEN_MADE = "token-made", _("API token made")
+    TOKEN_ENDED = "token-ended", _("API token ended")
     PERMISSION_REFUSED = "permission-refused", _("Permission refused")
     ROLE_GRANTED = "role-granted", _("Role granted")
     ROLE_CHANGED = "role-changed", _("Role changed")
