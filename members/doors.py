@@ -15,7 +15,10 @@ from allauth.core.internal import ratelimit
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from redis.exceptions import RedisError
+from rest_framework.exceptions import APIException
+from rest_framework.settings import api_settings
 
 RETRY_AFTER = "60"  # seconds
 _READS = frozenset({"GET", "HEAD"})
@@ -67,6 +70,8 @@ DOORS: dict[str, Door] = {
     "account_email": Door(_BY_PERSON),
     "mfa_activate_totp": Door(_BY_PERSON),
     "mfa_add_webauthn": Door(_BY_PERSON),
+    # programs, with a token in each request
+    "api:me": Door(_BY_PLACE, methods=_READS),
 }
 
 # Pages beside the doors that take no credential: looked at, and found harmless.
@@ -139,13 +144,30 @@ def _count(request: HttpRequest, name: str, door: Door) -> bool:
 
 def too_many(request: HttpRequest) -> HttpResponse:
     """Say that it was tried too often; allauth's own limits answer with the same page."""
-    response = render(request, "429.html", status=429)
+    if _is_of_programs(request):
+        response = _problem(request, 429, _("This was tried too often. Try again in a minute."))
+    else:
+        response = render(request, "429.html", status=429)
     response["Retry-After"] = RETRY_AFTER
     return response
 
 
 def shut(request: HttpRequest) -> HttpResponse:
     """Say that signing in does not work just now: tries cannot be counted."""
-    response = render(request, "account/doors_shut.html", status=503)
+    if _is_of_programs(request):
+        response = _problem(request, 503, _("Tokens cannot be checked just now."))
+    else:
+        response = render(request, "account/doors_shut.html", status=503)
     response["Retry-After"] = RETRY_AFTER
     return response
+
+
+def _is_of_programs(request: HttpRequest) -> bool:
+    return "api" in request.resolver_match.namespaces
+
+
+def _problem(request: HttpRequest, status: int, detail: str) -> HttpResponse:
+    """The same for a program: every error of the API is one of its problems."""
+    error = APIException(detail)
+    error.status_code = status
+    return api_settings.EXCEPTION_HANDLER(error, {"request": request})

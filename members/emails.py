@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from members.letters import post
 from members.models import (
     AccountRequest,
+    ApiToken,
     Country,
     Erasure,
     Invitation,
@@ -57,6 +58,10 @@ class SecurityEvent(TextChoices):
     )
     ADDRESS_CHANGED = "address_changed", _("The e-mail address of your account was changed.")
     ADDRESS_REMOVED = "address_removed", _("An e-mail address was removed from your account.")
+    TOKEN_MADE = (
+        "token_made",
+        _("An API token was made for your account. You can end it on your page of API tokens."),
+    )
     SESSIONS_ENDED = "sessions_ended", _("You were signed out on all devices.")
 
 
@@ -197,3 +202,10 @@ def security_notice(
 def sessions_ended(*, person: User) -> None:
     """She was signed out everywhere."""
     security_notice(person=person, event=SecurityEvent.SESSIONS_ENDED)
+
+
+def token_made(*, token: ApiToken) -> None:
+    """A token reads in her name: she is told, in case somebody else made it."""
+    security_notice(
+        person=token.person, event=SecurityEvent.TOKEN_MADE, key=f"token-made:{token.pk}"
+    )

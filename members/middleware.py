@@ -12,14 +12,16 @@ from members.permissions import Permission, can, countries_with, desk_country
 from members.scope import GATE, Copy, Viewpoint, of_country, of_officer, of_region, of_staff, scope
 
 ACCOUNTS, BACK_OFFICE, DESK, OWN = "accounts", "admin", "desk", "me"
+OWN_API = "api/v1/me"  # her own, read with a token (members/api/tokens.py)
 # What each web process shows. Who asks it for something else is told that it is not there.
 _SECTIONS = {
     Face.PUBLIC: frozenset(),
-    Face.MEMBERS: frozenset({ACCOUNTS, DESK, OWN}),
+    Face.MEMBERS: frozenset({ACCOUNTS, DESK, OWN, OWN_API}),
     Face.STAFF: frozenset({BACK_OFFICE}),
-    Face.ALL: frozenset({ACCOUNTS, BACK_OFFICE, DESK, OWN}),
+    Face.ALL: frozenset({ACCOUNTS, BACK_OFFICE, DESK, OWN, OWN_API}),
 }
-_CLOSED = {ACCOUNTS, BACK_OFFICE, DESK, OWN}
+_WITH_SESSION = {ACCOUNTS, BACK_OFFICE, DESK, OWN}
+_CLOSED = _WITH_SESSION | {OWN_API}
 
 
 class _ServerError(Exception):
@@ -37,9 +39,9 @@ def gate_middleware(get_response: Callable[[HttpRequest], HttpResponse]) -> Call
         place = section(request)
         if place in _CLOSED - _SECTIONS[face]:
             raise Http404
-        if face == Face.PUBLIC:
+        if face == Face.PUBLIC or place == OWN_API:
             request.COOKIES.pop(settings.SESSION_COOKIE_NAME, None)
-        if place not in _CLOSED and settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        if place not in _WITH_SESSION and settings.SESSION_COOKIE_NAME not in request.COOKIES:
             return get_response(request)
         return _run(request, get_response, None, GATE)
 
@@ -77,7 +79,9 @@ def _let_allauth_finish() -> None:
 
 
 def section(request: HttpRequest) -> str:
-    """The part of an address that decides whose it is: /<language>/<section>/…"""
+    """The part of an address that decides whose it is: /<language>/<section>/…, or OWN_API."""
+    if request.path_info.startswith(f"/{OWN_API}/"):
+        return OWN_API
     parts = request.path_info.split("/", 3)
     return parts[2] if len(parts) > 2 else ""
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members.models import Country, UnitKind
 from members.models.admission import PLAIN_NAME
+from members.models.token import LONGEST_DAYS, USUAL_DAYS
 from members.people_file import MOST_BYTES
 from members.permissions import GIVEN_BY_COUNTRIES, Role
 
@@ -163,3 +164,17 @@ class EraseForm(forms.Form):
     """One tick more than a slip of the finger."""
 
     sure = forms.BooleanField(label=_("I want my name and address to be erased."))
+
+
+class TokenForm(forms.Form):
+    """A name for a token, and how long it works."""
+
+    name = PlainText(
+        label=_("Name"), help_text=_("Which program uses it, so that you recognise it later.")
+    )
+    days = forms.TypedChoiceField(
+        label=_("Works for"),
+        coerce=int,
+        initial=USUAL_DAYS,
+        choices=[(30, _("30 days")), (USUAL_DAYS, _("90 days")), (LONGEST_DAYS, _("a year"))],
+    )

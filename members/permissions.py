@@ -46,6 +46,7 @@ class Permission(TextChoices):
     RECORDS_VIEW = "records.view", _("See the records of people in one's care")
     EMBARGO_VIEW = "embargo.view", _("See figures shared with one's organisation under embargo")
     CITATION_FOLLOW = "citation.follow", _("Follow what one cites, and be told when it changes")
+    TOKEN_USE = "token.use", _("Use API tokens")
 
 
 # What these roles may touch belongs to no country: a grant for one would grant the world.
@@ -67,7 +68,9 @@ _TABLE: dict[Role, frozenset[Permission]] = {
     ),
     Role.INSTRUCTOR: frozenset({Permission.RECORDS_VIEW}),
     Role.CERTIFIER: frozenset({Permission.RECORDS_VIEW}),
-    Role.PARTNER: frozenset({Permission.EMBARGO_VIEW, Permission.CITATION_FOLLOW}),
+    Role.PARTNER: frozenset(
+        {Permission.EMBARGO_VIEW, Permission.CITATION_FOLLOW, Permission.TOKEN_USE}
+    ),
     Role.ANALYST: frozenset({Permission.ADMIN_ENTER, Permission.CONTENT_VIEW}),
     Role.EDITOR: frozenset(
         {

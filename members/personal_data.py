@@ -279,6 +279,23 @@ register(
         goes_with_her=True,
     ),
     PersonalTable(
+        "members.ApiToken",
+        _("Your API tokens"),
+        "person",
+        columns(
+            SIGNING_IN,
+            name=_("name"),
+            hint=_("begins with"),
+            created_at=_("since"),
+            expires_at=_("valid until"),
+            last_used_at=_("last used on"),
+            ended_at=_("ended on"),
+        )
+        | silent(SECRET, "digest")
+        | silent(INNER, "id", "person"),
+        goes_with_her=True,
+    ),
+    PersonalTable(
         "members.InvitationFile",
         _("Uploaded lists"),
         "",

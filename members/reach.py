@@ -53,6 +53,8 @@ _OF_AN_INVITATION = (
     "name, unit_id, language, request_id, token_hash, invited_by_id, invited_at, expires_at, state,"
     " is_letter_refused"
 )
+# Everything but the digest, which the gate alone compares.
+_OF_A_TOKEN = "id, person_id, name, hint, created_at, expires_at, last_used_at, ended_at"
 
 _OWN, _HERS = of_person("person_id"), of_person("user_id")
 _ASKS_TO_BE_MOVED = f"{_OWN} AND is_move AND state = 'waiting'"
@@ -198,6 +200,14 @@ TABLES = [
         "socialaccount_socialaccount",
         Reach(Role.OFFICER, "SELECT (id, user_id, provider, uid, date_joined, last_login)", _HERS),
         Reach(Role.JOB, "SELECT (id, user_id), DELETE"),
+    ),
+    Table(
+        "members_apitoken",
+        (
+            Reach(Role.GATE, "SELECT, UPDATE (last_used_at)"),
+            Reach(Role.OFFICER, f"SELECT ({_OF_A_TOKEN}), INSERT, UPDATE (ended_at)", _OWN),
+            Reach(Role.JOB, "SELECT (id, person_id), DELETE"),
+        ),
     ),
     _sign_in("socialaccount_socialapp"),
     _sign_in("socialaccount_socialtoken"),

@@ -15,6 +15,7 @@ from members.views import (
     people,
     requests,
     roles,
+    tokens,
     units,
     using,
 )
@@ -59,6 +60,8 @@ urlpatterns = [
     path("me/move/", own.me_move, name="me_move"),
     path("me/erase/", own.me_erase, name="me_erase"),
     path("me/stay/", own.me_stay, name="me_stay"),
+    path("me/tokens/", tokens.tokens, name="tokens"),
+    path("me/tokens/<int:pk>/end/", tokens.token_end, name="token_end"),
 ]
 
 # allauth's own pages with something of ours; they come first, so these are the ones that answer.

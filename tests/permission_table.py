@@ -76,6 +76,7 @@ PAGES = {
     "goals:*": PUBLIC,
     "api-guide": PUBLIC,
     "api:nothing": NOT_THERE,
+    "api:me": Access(401, 401),  # a session is no token
     "api:*": API,
     "api/*": API,
     # accounts
@@ -136,6 +137,7 @@ PAGES = {
     # her own page
     "members:me_stay": Access(LOGIN, 405),
     "members:me*": OWN_ACCOUNT,
+    "members:tokens": Access(LOGIN, 403, ("partner",)),
     # the back office as a whole
     "admin:login": Access(LOGIN, LOGIN),
     "admin:logout": back_office(*STAFF, answer=405),

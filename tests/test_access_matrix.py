@@ -17,7 +17,7 @@ from django.test import Client
 from django.urls import reverse
 
 from members.factors import lacks_factor
-from members.models import Country, InvitationFile, RoleGrant, User
+from members.models import ApiToken, Country, InvitationFile, RoleGrant, User
 from members.permissions import Role
 from tests.addresses import Address, addresses
 from tests.factories.factors import give_factor, sign_in_fresh
@@ -26,6 +26,7 @@ from tests.factories.members import (
     make_invitation,
     make_officer,
     make_request,
+    make_token,
     make_unit,
     make_user,
 )
@@ -47,6 +48,11 @@ def _file(country: Country) -> InvitationFile:
     )
 
 
+def _token(country: Country) -> ApiToken:
+    owner = make_officer(country, name=f"{CANARY} {country.code}")
+    return make_token(owner, name=f"{CANARY} {country.code}")[0]
+
+
 def _named(make: Callable) -> Callable:
     return lambda country: make(country, name=f"{CANARY} {country.code}")
 
@@ -64,6 +70,7 @@ ROWS: dict[str, Callable] = {
     "members:file": _file,
     "members:file_confirm": _file,
     "members:file_undo": _file,
+    "members:token_end": _token,
 }
 # They name no row of a country: a list, a file's ending, a secret that only its owner knows.
 NO_ROWS = {

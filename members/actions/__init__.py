@@ -30,6 +30,7 @@ from members.actions.own import (
 from members.actions.roles import end_role, give_role
 from members.actions.serving import change_unit, end_posting
 from members.actions.staff import invite_staff
+from members.actions.tokens import end_token, make_token
 from members.actions.units import edit_unit, open_unit, unit_called
 from members.actions.using import has_account, use
 
@@ -47,6 +48,7 @@ __all__ = [
     "edit_unit",
     "end_posting",
     "end_role",
+    "end_token",
     "erase",
     "erase_due",
     "forget_outdated",
@@ -55,6 +57,7 @@ __all__ = [
     "invite",
     "invite_staff",
     "keep_file",
+    "make_token",
     "move",
     "note_refused_letter",
     "open_unit",

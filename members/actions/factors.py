@@ -15,7 +15,7 @@ from members import emails
 from members.audit.events import Event
 from members.audit.record import record
 from members.emails import SecurityEvent
-from members.models import User
+from members.models import ApiToken, User
 from members.outbox import leave
 from members.permissions import Permission, require
 from members.scope import JOB, scope
@@ -40,11 +40,15 @@ def reset_factors(*, person: User, reason: Loss, by: User) -> None:
 
 
 def remove_factors(*, person: int, by: int, reason: str) -> None:
-    """Delete her passkeys, code app and recovery codes, end her sessions, and tell her."""
+    """Delete her passkeys, code app, recovery codes and API tokens, end her sessions, tell her.
+
+    Tokens too: what reads in her name without a factor may have been on the same device.
+    """
     with scope(seen_by=JOB):
         row = User.objects.select_for_update(of=("self",)).get(pk=person)
         for model in (Authenticator, UserSession):
             model.objects.filter(user=row)._raw_delete("default")
+        ApiToken.objects.of(row)._raw_delete("default")
         # The worker reads no session: what began before this moment is over (members/sessions.py).
         row.signed_out_at = timezone.now()
         row.save(update_fields=["signed_out_at"])

@@ -13,6 +13,8 @@ class Event(TextChoices):
     FACTOR_ADDED = "factor-added", _("Second factor added")
     FACTOR_REMOVED = "factor-removed", _("Second factor removed")
     FACTORS_REMOVED = "factors-removed", _("All second factors removed by staff")
+    TOKEN_MADE = "token-made", _("API token made")
+    TOKEN_ENDED = "token-ended", _("API token ended")
     PERMISSION_REFUSED = "permission-refused", _("Permission refused")
     ROLE_GRANTED = "role-granted", _("Role granted")
     ROLE_CHANGED = "role-changed", _("Role changed")

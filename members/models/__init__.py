@@ -9,10 +9,12 @@ from members.models.outbox import OutboxRow
 from members.models.posting import Posting, Unit, UnitKind
 from members.models.reference import ReferenceRow
 from members.models.role import RoleGrant, Scope
+from members.models.token import ApiToken
 from members.models.user import HeldRole, User
 
 __all__ = [
     "AccountRequest",
+    "ApiToken",
     "AuditEntry",
     "AuditHead",
     "AuditNote",

@@ -4,6 +4,7 @@ kept.py       what every row that a country keeps has in common: the first of tw
 people.py     countries, people, units, postings and roles
 admission.py  requests, invitations, uploaded lists, erasures
 records.py    promises of commits, and what happened
+tokens.py     API tokens
 """
 
 from members.querysets.admission import (
@@ -20,9 +21,11 @@ from members.querysets.people import (
     UserQuerySet,
 )
 from members.querysets.records import AuditEntryQuerySet, OutboxQuerySet
+from members.querysets.tokens import ApiTokenQuerySet
 
 __all__ = [
     "AccountRequestQuerySet",
+    "ApiTokenQuerySet",
     "AuditEntryQuerySet",
     "CountryQuerySet",
     "ErasureQuerySet",

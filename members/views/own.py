@@ -13,6 +13,7 @@ from members.audit.record import record
 from members.freshness import fresh_factor_required
 from members.models import AccountRequest, Erasure, Posting, RoleGrant
 from members.people_forms import CorrectForm, EraseForm, MoveForm
+from members.permissions import Permission, can
 from members.sheets import CSV, as_csv
 
 
@@ -27,6 +28,7 @@ def me(request: HttpRequest) -> HttpResponse:
         "erasure": Erasure.objects.of(person).pending().first(),
         "tables": own_record.explained(),
         "looks": own_record.looks_at(person),
+        "may_use_tokens": can(person, Permission.TOKEN_USE),
     }
     return render(request, "members/me.html", context)
 

@@ -9,7 +9,12 @@ from django.http import Http404, HttpRequest, JsonResponse
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
-from rest_framework.exceptions import APIException, MethodNotAllowed, NotFound
+from rest_framework.exceptions import (
+    APIException,
+    MethodNotAllowed,
+    NotAuthenticated,
+    NotFound,
+)
 
 from portal.errors import RETRY_AFTER
 
@@ -17,6 +22,7 @@ logger = logging.getLogger("django.request")
 
 TITLES = {
     "bad-parameter": _("A parameter is not understood"),
+    "unauthorized": _("This address needs an API token that works"),
     "not-found": _("Nothing is published here"),
     "read-only": _("This address can only be read"),
     "refused": _("The request cannot be answered"),
@@ -71,6 +77,8 @@ def problem(error: Exception, context: dict[str, Any]) -> JsonResponse:
         return not_found(request)
     if isinstance(error, NotFound):
         return answer("not-found", 404, str(error.detail))
+    if isinstance(error, NotAuthenticated):
+        return _unauthorized(error)
     if isinstance(error, MethodNotAllowed):
         return answer("read-only", 405, say("The open API is read with GET; nothing is written."))
     if isinstance(error, APIException):
@@ -101,6 +109,14 @@ def answer(
         content_type="application/problem+json",
         json_dumps_params={"ensure_ascii": False},
     )
+
+
+def _unauthorized(error: NotAuthenticated) -> JsonResponse:
+    """The same for a token that is missing, unknown, ended or expired."""
+    detail = say("Send “Authorization: Bearer” and a token that works. Make one on your own page.")
+    response = answer("unauthorized", 401, detail)
+    response["WWW-Authenticate"] = error.auth_header
+    return response
 
 
 def _our_fault(request: HttpRequest, error: Exception) -> JsonResponse:

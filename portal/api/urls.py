@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.urls import URLPattern, path
 
 from goals.api import capabilities, figures, goals, sdgs, sources
-from members.api import countries
+from members.api import countries, me
 from members.api.rows import RowViewSet
 from portal.api import views
 from portal.api.files import KINDS
@@ -40,6 +40,7 @@ urlpatterns = [
     path("v1", spoken(views.index), {"nouns": list(NOUNS)}),
     path("v1/", spoken(views.index), {"nouns": list(NOUNS)}, name="index"),
     path("v1/openapi.json", spoken(views.openapi), name="openapi"),
+    path("v1/me/", spoken(me.me), name="me"),
     *(pattern for noun, viewset in NOUNS.items() for pattern in _of_noun(noun, viewset)),
     path("<path:path>", spoken(views.nothing_here), name="nothing"),
 ]

@@ -7,8 +7,18 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from django.utils import timezone
 
-from members.models import AccountRequest, Country, Invitation, Posting, RoleGrant, Unit, User
+from members.models import (
+    AccountRequest,
+    ApiToken,
+    Country,
+    Invitation,
+    Posting,
+    RoleGrant,
+    Unit,
+    User,
+)
 from members.permissions import Role
+from members.tokens import new_token
 
 PASSWORD = "a long password for tests"
 _numbers = itertools.count(1)
@@ -92,3 +102,15 @@ def make_invitation(country: Country | None = None, **overrides: Any) -> Invitat
         "expires_at": timezone.now() + timedelta(14),
     } | overrides
     return Invitation.objects.create(keeper_country=country, **fields)
+
+
+def make_token(person: User, **overrides: Any) -> tuple[ApiToken, str]:
+    """A token that works for ninety days, and its secret."""
+    secret, digest = new_token()
+    fields = {
+        "name": f"Program {next(_numbers)}",
+        "digest": digest,
+        "hint": secret[:6],
+        "expires_at": timezone.now() + timedelta(90),
+    } | overrides
+    return ApiToken.objects.create(person=person, **fields), secret

@@ -87,6 +87,7 @@ def test_axe_finds_nothing_and_no_page_scrolls_sideways(seeded, open_page, langu
         (None, "accounts", ways_in),
         ("coordinator", "desk", desk),
         ("officer", "me", own),
+        ("partner", "me", ["tokens/"]),
     ]:
         page = open_page(width=width, color_scheme="dark" if width == 360 else "light")
         if role:

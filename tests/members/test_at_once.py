@@ -12,6 +12,7 @@ from members import actions
 from members.actions.inviting import open_invitation
 from members.models import (
     AccountRequest,
+    ApiToken,
     Country,
     Invitation,
     InvitationFile,
@@ -19,8 +20,14 @@ from members.models import (
     User,
 )
 from members.permissions import Role
-from members.scope import GATE, of_country, scope
-from tests.factories.members import make_country, make_request, make_unit, make_user
+from members.scope import GATE, of_country, of_officer, scope
+from tests.factories.members import (
+    make_country,
+    make_request,
+    make_token,
+    make_unit,
+    make_user,
+)
 
 
 @pytest.fixture
@@ -186,3 +193,23 @@ def test_a_file_confirmed_twice_at_once_invites_once(at_once):
 
     assert sum(isinstance(outcome, ValidationError) for outcome in outcomes) == 1
     assert at_once(lambda: Invitation.objects.count()) == [50]
+
+
+def test_two_forms_sent_at_once_do_not_both_make_the_tenth_token(at_once):
+    def prepare():
+        person = make_user(Role.PARTNER)
+        for _number in range(9):
+            make_token(person)
+        return person.pk
+
+    person = at_once(prepare)[0]
+
+    def make():
+        user = User.objects.get(pk=person)
+        with scope(seen_by=of_officer(user.pk)):
+            return actions.make_token(name="Dashboard", by=user)
+
+    outcomes = at_once(make, make)
+
+    assert sum(isinstance(outcome, ValidationError) for outcome in outcomes) == 1
+    assert at_once(lambda: ApiToken.objects.living().count()) == [10]

@@ -8,6 +8,7 @@ from django import forms
 from django.test import Client
 from django.urls import Resolver404, get_resolver, resolve, reverse
 
+from members.api.tokens import BearerToken
 from members.doors import DOORS, NO_DOORS
 from members.permissions import Role
 from tests.addresses import addresses
@@ -48,6 +49,10 @@ def credential_fields(view) -> list[str]:
     form = getattr(view, "form_class", None)
     fields = getattr(form, "base_fields", {}) | getattr(form, "declared_fields", {})
     return [name for name, field in fields.items() if takes_credential(field, name)]
+
+
+def takes_token(pattern) -> bool:
+    return BearerToken in getattr(view_of(pattern), "authentication_classes", ())
 
 
 def patterns(resolver=None, namespace=""):
@@ -118,6 +123,13 @@ def test_every_view_whose_form_takes_a_credential_is_a_door():
     assert found - set(DOORS) == set()
 
 
+def test_every_view_that_takes_a_token_is_a_door():
+    found = {name for name, part in patterns() if takes_token(part)}
+
+    assert "api:me" in found
+    assert found - set(DOORS) == set()
+
+
 def test_every_form_on_a_page_that_asks_for_a_credential_leads_to_a_door(
     db, signed_in, administrator, officer
 ):
@@ -164,7 +176,7 @@ def test_a_door_that_nobody_listed_would_be_noticed():
 
 def path_of(name: str) -> str:
     values = {"key": "a-wrong-key", "uidb36": "1", "provider_id": "nowhere", "token": "wrong"}
-    (address,) = [a for a in ALL if a.name == name and a.route.startswith("en/")][:1]
+    (address,) = [a for a in ALL if a.name == name and a.route.startswith(("en/", "api/"))][:1]
     return reverse(name, kwargs={p: values[p] for p in address.parameters})
 
 

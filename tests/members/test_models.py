@@ -28,6 +28,7 @@ from tests.factories.members import (
     make_invitation,
     make_posting,
     make_request,
+    make_token,
     make_unit,
     make_user,
 )
@@ -211,6 +212,10 @@ def erasure(person, **fields):
     return Erasure.objects.create(person=person, due_at=NOW, **fields)
 
 
+def token(lasts: timedelta):
+    return lambda: make_token(make_user(), created_at=NOW, expires_at=NOW + lasts)
+
+
 BREAKS = [
     ("one_account_per_address", same_address),
     ("user_language_is_known", lambda: User(email="a@b.example", language="de").save()),
@@ -252,6 +257,8 @@ BREAKS = [
     ("one_open_erasure_per_person", wishes_twice),
     ("erasure_is_told_before_it_is_done", lambda: make_wish(done_at=NOW)),
     ("move_has_a_person", lambda: make_request(is_move=True)),
+    ("token_lives_a_year_at_most", token(lasts=timedelta(0))),
+    ("token_lives_a_year_at_most", token(lasts=timedelta(365, seconds=1))),
     ("outbox_row_ends_once", outbox_row(sealed="", done_at=NOW, given_up_at=NOW)),
     ("outbox_refusal_is_an_end", outbox_row(refused_with=550)),
     ("outbox_secret_ends_with_its_row", outbox_row(done_at=NOW)),

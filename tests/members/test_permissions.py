@@ -17,7 +17,7 @@ EXPECTED = """
                    ROLE_DELEGATE RECORDS_VIEW
     instructor     RECORDS_VIEW
     certifier      RECORDS_VIEW
-    partner
+    partner        TOKEN_USE
     analyst        ADMIN_ENTER CONTENT_VIEW
     editor         ADMIN_ENTER CONTENT_VIEW CONTENT_EDIT CONTENT_IMPORT COUNTRY_EDIT
     publisher      ADMIN_ENTER CONTENT_VIEW CONTENT_EDIT CONTENT_PUBLISH

@@ -148,6 +148,12 @@ def test_a_request_of_a_known_reader_goes_to_django_untouched(reader, headers):
     assert reader.application.asked[1]["HTTP_IF_NONE_MATCH"] == '"x"'
 
 
+def test_what_is_answered_to_a_token_is_not_kept_though_marked(reader):
+    reader.get(AUTHORIZATION="Bearer abc")
+
+    assert len(reader.store.shelf) == 0
+
+
 def test_other_cookies_do_not_matter(reader):
     reader.get()
 
