@@ -71,6 +71,15 @@ def take_back(*, draft: Draft, by: User) -> int:
         return ended
 
 
+def shown_to(person: User) -> list[EmbargoedFigure]:
+    """What her organisation may see now. That she looks is on record."""
+    require(person, Permission.EMBARGO_VIEW)
+    figures = list(EmbargoedFigure.objects.visible_to(person).shared().for_list_page())
+    if figures:
+        record(Event.EMBARGO_VIEWED, by=person, detail={"figures": len(figures)})
+    return figures
+
+
 def _figures_of(draft: Draft) -> dict[int, dict]:
     """What would be published of each figure that the draft adds or changes."""
     rows = [

@@ -7,21 +7,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from goals import following
-from goals.models import EmbargoedFigure, FollowedRow, RevisionItem
-from members.audit.events import Event
-from members.audit.record import record
+from goals import embargo, following
+from goals.models import FollowedRow, RevisionItem
 from members.permissions import Permission, require
 
 
 @require_safe
 def embargoed(request: HttpRequest) -> HttpResponse:
     """Figures that her organisation may see before they are published."""
-    require(request.user, Permission.EMBARGO_VIEW)
-    figures = list(EmbargoedFigure.objects.visible_to(request.user).shared().for_list_page())
-    if figures:
-        record(Event.EMBARGO_VIEWED, by=request.user, detail={"figures": len(figures)})
-    page = {"figures": figures, "organisation": request.user.organisation}
+    page = {"figures": embargo.shown_to(request.user), "organisation": request.user.organisation}
     return render(request, "goals/embargoed.html", page)
 
 

@@ -71,7 +71,9 @@ DOORS: dict[str, Door] = {
     "mfa_activate_totp": Door(_BY_PERSON),
     "mfa_add_webauthn": Door(_BY_PERSON),
     # programs, with a token in each request
-    "api:me": Door(_BY_PLACE, methods=_READS),
+    **dict.fromkeys(
+        ("api:me", "api:me-figures", "api:me-citations"), Door(_BY_PLACE, methods=_READS)
+    ),
 }
 
 # Pages beside the doors that take no credential: looked at, and found harmless.

@@ -77,6 +77,7 @@ PAGES = {
     "api-guide": PUBLIC,
     "api:nothing": NOT_THERE,
     "api:me": Access(401, 401),  # a session is no token
+    "api:me-*": Access(401, 401),
     "api:*": API,
     "api/*": API,
     # accounts

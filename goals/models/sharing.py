@@ -19,8 +19,8 @@ from members.models import Organisation
 class EmbargoedFigure(models.Model):
     """One figure of a draft in review, as one organisation may see it before everybody does.
 
-    `snapshot` holds what was shared, for ever: column values of the reading, and the names of
-    what it counts and of what it is about. It ends when the draft is published, refused or
+    `snapshot` holds what was shared, for ever: column values of the reading, with code and
+    names of what it counts and of what it is about. It ends when the draft is published, refused or
     discarded, or when a publisher takes it back.
     """
 
@@ -55,13 +55,14 @@ class EmbargoedFigure(models.Model):
         """What a partner is shown of a reading whose published columns will be `columns`."""
         named = {"measure": reading.measure, "unit": reading.measure.unit}
         named |= {"subject": reading.subject}
-        names = {
-            f"{thing}_{code}": getattr(row, f"name_{code}")
+        held = {
+            f"{thing}_{name}": getattr(row, name)
             for thing, row in named.items()
-            for code in LANGUAGES
+            for name in _NAMING
         }
-        return columns | names
+        return columns | held | {"subject_kind": reading.subject.kind}
 
+    @property
     def as_reading(self) -> Reading:
         """The figure as an unsaved row, to be shown like any other."""
         held = self.snapshot
@@ -69,13 +70,16 @@ class EmbargoedFigure(models.Model):
         values = {f.attname: f.to_python(held[column]) for column, f in columns.items()}
         row = Reading(**values)
         row.measure = Measure(**_names(held, "measure"), unit=Unit(**_names(held, "unit")))
-        row.subject = Subject(**_names(held, "subject"))
+        row.subject = Subject(**_names(held, "subject"), kind=held["subject_kind"])
         row.cited = []
         return row
 
 
 def _names(snapshot: dict[str, Any], thing: str) -> dict[str, str]:
-    return {f"name_{code}": snapshot[f"{thing}_{code}"] for code in LANGUAGES}
+    return {name: snapshot[f"{thing}_{name}"] for name in _NAMING}
+
+
+_NAMING = ("code", *(f"name_{language}" for language in LANGUAGES))
 
 
 class FollowedRow(models.Model):

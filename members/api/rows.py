@@ -30,9 +30,14 @@ def page_address(row: models.Model, context: dict[str, Any]) -> str | None:
     """The full address of a row's public page in the language that is active."""
     if not hasattr(row, "get_absolute_url"):
         return None
+    return site_address(row.get_absolute_url(), context)
+
+
+def site_address(path: str, context: dict[str, Any]) -> str:
+    """The full address of a path of this portal."""
     if "site" not in context:  # asked once an answer, which names a hundred pages
         context["site"] = context["request"].build_absolute_uri("/").removesuffix("/")
-    return context["site"] + _quoted(row.get_absolute_url())
+    return context["site"] + _quoted(path)
 
 
 @lru_cache(maxsize=4096)

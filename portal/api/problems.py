@@ -4,6 +4,7 @@ import logging
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db import OperationalError
 from django.http import Http404, HttpRequest, JsonResponse
 from django.utils.translation import gettext as say
@@ -81,6 +82,10 @@ def problem(error: Exception, context: dict[str, Any]) -> JsonResponse:
         return _unauthorized(error)
     if isinstance(error, MethodNotAllowed):
         return answer("read-only", 405, say("The open API is read with GET; nothing is written."))
+    if isinstance(error, PermissionDenied):
+        return answer(
+            "refused", 403, str(error) or say("Your role does not include it. Nothing was changed.")
+        )
     if isinstance(error, APIException):
         return answer("refused", error.status_code, str(error.detail))
     return _our_fault(request, error)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.urls import URLPattern, path
 
-from goals.api import capabilities, figures, goals, sdgs, sources
+from goals.api import capabilities, figures, goals, own, sdgs, sources
 from members.api import countries, me
 from members.api.rows import RowViewSet
 from portal.api import views
@@ -41,6 +41,8 @@ urlpatterns = [
     path("v1/", spoken(views.index), {"nouns": list(NOUNS)}, name="index"),
     path("v1/openapi.json", spoken(views.openapi), name="openapi"),
     path("v1/me/", spoken(me.me), name="me"),
+    path("v1/me/figures/", spoken(own.figures), name="me-figures"),
+    path("v1/me/citations/", spoken(own.citations), name="me-citations"),
     *(pattern for noun, viewset in NOUNS.items() for pattern in _of_noun(noun, viewset)),
     path("<path:path>", spoken(views.nothing_here), name="nothing"),
 ]

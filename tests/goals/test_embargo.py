@@ -128,5 +128,5 @@ def test_the_page_shows_the_figure_in_the_readers_language(share, ours, partner,
 
     page = signed_in(partner).get("/fr/me/figures/").content.decode()
 
-    assert figure.snapshot["measure_fr"] in page
+    assert figure.snapshot["measure_name_fr"] in page
     assert "Example Fund" in page
