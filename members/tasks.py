@@ -34,6 +34,13 @@ def move(row: OutboxRow) -> None:
     actions.carry_out(asked=row.payload["asked"])
 
 
+@outbox.consumes("invitations")
+def invitations(row: OutboxRow) -> None:
+    """A thousand rows of a confirmed file."""
+    file, start = UUID(row.payload["file"]), row.payload["start"]
+    actions.write_invitations(file=file, start=start, country=row.country_id)
+
+
 @outbox.consumes("invitation-letters")
 def invitation_letters(row: OutboxRow) -> None:
     """Some hundred letters of a confirmed file."""

@@ -9,7 +9,7 @@ from members.actions.admission import admit, refuse
 from members.actions.asking import ask, confirm
 from members.actions.countries import restore
 from members.actions.inviting import invite, send_again, undo, undo_batch
-from members.actions.listing import confirm_file, keep_file, write_letters
+from members.actions.listing import confirm_file, keep_file, write_invitations, write_letters
 from members.actions.moving import ask_to_move, carry_out, move
 from members.actions.own import (
     ask_erasure,
@@ -58,5 +58,6 @@ __all__ = [
     "unit_called",
     "use",
     "withdraw_erasure",
+    "write_invitations",
     "write_letters",
 ]

@@ -3,7 +3,7 @@
 import pytest
 
 from members.models import Invitation, Unit
-from tests.factories.members import make_country, make_invitation, make_officer
+from tests.factories.members import make_country, make_invitation, make_officer, make_unit
 from tests.members.views.test_requests import said
 
 pytestmark = pytest.mark.django_db
@@ -95,3 +95,26 @@ def test_another_countrys_invitation_is_not_there(desk, deed):
 
     assert desk.post(f"/en/desk/invitations/{invited.pk}/{deed}/").status_code == 404
     assert Invitation.objects.get().state == "open"
+
+
+def test_a_unit_a_slip_away_is_asked_about_once(desk):
+    make_unit(name="Airport")
+    typed = FORM | {"unit": "Airprt"}
+
+    page = desk.post(ADD, typed).content.decode()
+    assert "Did you mean “Airport”?" in page
+    assert 'type="checkbox" name="is_new_unit"' in page
+    assert not Invitation.objects.exists()
+    desk.post(ADD, typed | {"is_new_unit": "on"})
+
+    assert Invitation.objects.get().unit.name == "Airprt"
+
+
+def test_nobody_is_asked_about_a_unit_that_is_there_or_far_from_any(desk):
+    unit = make_unit(name="École")
+
+    assert 'type="checkbox" name="is_new_unit"' not in desk.get(ADD).content.decode()
+    desk.post(ADD, FORM | {"unit": "ecole"})
+
+    assert Invitation.objects.get().unit == unit
+    assert Unit.objects.count() == 1
