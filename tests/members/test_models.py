@@ -17,6 +17,7 @@ from members.models import (
     AuditNote,
     Country,
     Erasure,
+    InvitationFile,
     OutboxRow,
     Region,
     RoleGrant,
@@ -217,6 +218,12 @@ def erasure(person, **fields):
     return Erasure.objects.create(person=person, due_at=NOW, **fields)
 
 
+def make_file(**fields):
+    return InvitationFile.objects.create(
+        keeper_country=senegal(), made_by=make_user(), name="a.csv", **fields
+    )
+
+
 BREAKS = [
     ("one_account_per_address", same_address),
     ("user_language_is_known", lambda: User(email="a@b.example", language="de").save()),
@@ -255,6 +262,8 @@ BREAKS = [
     ("invitation_names_its_place", lambda: make_invitation(unit=None)),
     ("used_invitation_has_a_person", lambda: make_invitation(state="used")),
     ("invitation_ends_after_it_begins", lambda: make_invitation(expires_at=NOW - timedelta(1))),
+    ("file_is_done_within_its_total", lambda: make_file(total=2, done=3)),
+    ("file_is_done_within_its_total", lambda: make_file(total=2, done=1, skipped=2)),
     ("one_open_erasure_per_person", wishes_twice),
     ("erasure_is_told_before_it_is_done", lambda: make_wish(done_at=NOW)),
     ("move_has_a_person", lambda: make_request(is_move=True)),
