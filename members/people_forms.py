@@ -28,6 +28,19 @@ class PlainText(forms.CharField):
         return " ".join(super().to_python(value).split())
 
 
+class NewUnitBox(forms.BooleanField):
+    """She says that a name which is close to another's is a new unit. Unseen until she is asked."""
+
+    def __init__(self) -> None:
+        super().__init__(label=_("It is a new unit"), required=False, widget=forms.HiddenInput)
+
+    @staticmethod
+    def ask(form: forms.Form, question: forms.ValidationError) -> None:
+        """Show the question below the name, and the box."""
+        form.add_error("unit", question)
+        form.fields["is_new_unit"].widget = forms.CheckboxInput()
+
+
 class LanguageField(forms.ChoiceField):
     """The language of the portal's letters, each named in itself."""
 
@@ -73,6 +86,7 @@ class DecisionForm(forms.Form):
         required=False,
         help_text=_("Empty: the unit each of them named. A new name opens a new unit."),
     )
+    is_new_unit = forms.BooleanField(label=_("It is a new unit"), required=False)
     reason = forms.CharField(
         label=_("Reason for those you refuse"),
         required=False,
@@ -87,6 +101,7 @@ class InviteForm(forms.Form):
     email = _work_mail()
     name = _name()
     unit = PlainText(label=_("Unit"), help_text=_("A new name opens a new unit."))
+    is_new_unit = NewUnitBox()
     language = LanguageField(label=_("Language of her letters"))
 
 
@@ -123,6 +138,7 @@ class PostForm(forms.Form):
     """Post somebody to another unit of the country."""
 
     unit = PlainText(label=_("Unit"), help_text=_("A new name opens a new unit."))
+    is_new_unit = forms.BooleanField(label=_("It is a new unit"), required=False)
 
 
 class RoleForm(forms.Form):

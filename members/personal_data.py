@@ -307,10 +307,14 @@ register(
             "warnings",
             "made_at",
             "confirmed_at",
+            "undone_at",
+            "total",
+            "done",
+            "skipped",
             "keeper_country",
         )
         | silent(INNER, "id")
-        | silent(OTHERS, "made_by"),
+        | silent(OTHERS, "made_by", "confirmed_by"),
     ),
     PersonalTable(
         "admin.LogEntry",

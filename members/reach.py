@@ -56,6 +56,8 @@ _OF_AN_INVITATION = (
 # Everything but the digest, which the gate alone compares.
 _OF_A_TOKEN = "id, person_id, name, hint, created_at, expires_at, last_used_at, ended_at"
 
+_OF_A_FILE = "confirmed_at, confirmed_by_id, total, undone_at"
+
 _OWN, _HERS = of_person("person_id"), of_person("user_id")
 _ASKS_TO_BE_MOVED = f"{_OWN} AND is_move AND state = 'waiting'"
 
@@ -92,6 +94,8 @@ TABLES = [
         Reach(Role.OFFICER, _READ),
         Reach(Role.STAFF, _WRITE),
         Reach(Role.JOB, _READ),
+        # The units of a confirmed file, for the one country it works for.
+        Reach(Role.JOB, "INSERT", of_country("country_id")),
         keeper="country_id",
     ),
     Table(
@@ -130,13 +134,15 @@ TABLES = [
             Reach(Role.OFFICER, _READ, _OWN),
             Reach(Role.STAFF, _WRITE),
             Reach(Role.JOB, "SELECT, UPDATE"),
+            # A confirmed file, under the same condition as the country's own.
+            Reach(Role.JOB, "INSERT", of_country(_KEEPER), new=_FOR_AN_OFFICER),
         ),
     ),
     Table(
         "members_invitationfile",
         (
-            Reach(Role.COUNTRY, "SELECT, INSERT, UPDATE (confirmed_at)", of_country(_KEEPER)),
-            Reach(Role.JOB, "SELECT, DELETE"),
+            Reach(Role.COUNTRY, f"SELECT, INSERT, UPDATE ({_OF_A_FILE})", of_country(_KEEPER)),
+            Reach(Role.JOB, "SELECT, UPDATE (done, skipped), DELETE"),
         ),
     ),
     _kept(

@@ -22,6 +22,9 @@ class Copy(StrEnum):
     WORKING = "public"
 
 
+_OF_ONE_COUNTRY = {DatabaseRole.COUNTRY, DatabaseRole.JOB}
+
+
 @dataclass(frozen=True)
 class Viewpoint:
     """A database role, and what its policies compare rows with (ids)."""
@@ -41,7 +44,7 @@ class Viewpoint:
             "portal.person": _word(self.person),
             "portal.organisation": _word(self.organisation),
             "portal.audit_key": self.audit_key,
-            "portal.country": ids if self.role == DatabaseRole.COUNTRY else "",
+            "portal.country": ids if self.role in _OF_ONE_COUNTRY else "",
             "portal.countries": ids if self.role == DatabaseRole.REGION else "",
         }
 
@@ -68,6 +71,11 @@ def of_officer(person: int, audit_key: object = "", organisation: int | None = N
 def of_country(person: int, country: int) -> Viewpoint:
     """What one country keeps, seen by one of its people."""
     return Viewpoint(DatabaseRole.COUNTRY, person=person, countries=(country,))
+
+
+def job_for(country: int) -> Viewpoint:
+    """The worker, where it writes for one country: the walls let it write for no other."""
+    return Viewpoint(DatabaseRole.JOB, countries=(country,))
 
 
 def of_region(person: int, countries: tuple[int, ...]) -> Viewpoint:

@@ -11,6 +11,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MOST_XLSX = 10_000  # rows: a web process makes so many in two seconds
 MEDIA_TYPES = {"csv": CSV, "xlsx": XLSX}
 
 

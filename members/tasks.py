@@ -46,6 +46,13 @@ def factors_reset(row: OutboxRow) -> None:
     actions.remove_factors(**row.payload)
 
 
+@outbox.consumes("invitations")
+def invitations(row: OutboxRow) -> None:
+    """A thousand rows of a confirmed file."""
+    file, start = UUID(row.payload["file"]), row.payload["start"]
+    actions.write_invitations(file=file, start=start, country=row.country_id)
+
+
 @outbox.consumes("invitation-letters")
 def invitation_letters(row: OutboxRow) -> None:
     """Some hundred letters of a confirmed file."""

@@ -16,7 +16,7 @@ from members.actions.inviting import (
     undo,
     undo_batch,
 )
-from members.actions.listing import confirm_file, keep_file, write_letters
+from members.actions.listing import confirm_file, keep_file, write_invitations, write_letters
 from members.actions.moving import ask_to_move, carry_out, move
 from members.actions.own import (
     ask_erasure,
@@ -72,5 +72,6 @@ __all__ = [
     "unit_called",
     "use",
     "withdraw_erasure",
+    "write_invitations",
     "write_letters",
 ]

@@ -17,7 +17,7 @@ from members.permissions import Permission, require
 
 
 @transaction.atomic
-def admit(*, asked: AccountRequest, unit: str = "", by: User) -> None:
+def admit(*, asked: AccountRequest, unit: str = "", is_new_unit: bool = False, by: User) -> None:
     """Open the way in, to the unit of this name or to the one she named; a new one is opened.
 
     Who has an account already and asks to be moved is moved by the worker: no country may take
@@ -29,7 +29,9 @@ def admit(*, asked: AccountRequest, unit: str = "", by: User) -> None:
             _("%(name)s has an account in your country already. Refuse this request.")
             % {"name": row.name}
         )
-    row.admitted_to = unit_called(name=unit or row.unit, country=row.keeper_country, by=by)
+    row.admitted_to = unit_called(
+        name=unit or row.unit, country=row.keeper_country, is_new=is_new_unit, by=by
+    )
     _decide(row, AccountRequest.State.ADMITTED, by)
     if row.is_move:
         leave("move", key=f"move:{row.pk}", payload={"asked": row.pk})

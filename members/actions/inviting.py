@@ -14,7 +14,7 @@ from members import emails
 from members.actions.units import unit_called
 from members.audit.events import Event
 from members.audit.record import record
-from members.models import Country, Invitation, RoleGrant, User
+from members.models import Country, Invitation, InvitationFile, RoleGrant, User
 from members.permissions import Permission, require
 from members.tokens import new_token
 
@@ -23,10 +23,17 @@ LASTS = timedelta(days=14)
 
 @transaction.atomic
 def invite(
-    *, email: str, name: str, country: Country, unit: str, language: str, by: User
+    *,
+    email: str,
+    name: str,
+    country: Country,
+    unit: str,
+    is_new_unit: bool = False,
+    language: str,
+    by: User,
 ) -> Invitation:
-    """Invite one officer to the unit of this name; a new one is opened. An account in another
-    country is unseen here: she herself is told when she opens the link.
+    """Invite one officer to the unit of this name; a new one is opened (see `unit_called`). An
+    account in another country is unseen here: she herself is told when she opens the link.
     """
     require(by, Permission.PEOPLE_INVITE, country=country.pk)
     if User.objects.visible_to(by).known().addressed(email).exists():
@@ -43,7 +50,7 @@ def invite(
         country=country,
         email=email,
         name=name,
-        unit=unit_called(name=unit, country=country, by=by),
+        unit=unit_called(name=unit, country=country, is_new=is_new_unit, by=by),
         language=language,
         by=by,
     )
@@ -108,9 +115,20 @@ def undo(*, invited: Invitation, by: User) -> Invitation:
 
 
 @transaction.atomic
-def undo_batch(*, batch: UUID, country: int, by: User) -> int:
-    """Take back what a file invited and nobody used yet; how many that were."""
+def undo_batch(*, batch: UUID, country: int, by: User) -> tuple[int, bool]:
+    """Take back what a file invited and nobody used yet: how many that were, and whether it
+    stopped the worker in the middle.
+
+    The file may be forgotten by now. Its lock comes first, as for the worker: what the worker
+    is writing at this moment is there before the next statement looks.
+    """
     require(by, Permission.PEOPLE_INVITE, country=country)
+    files = InvitationFile.objects.visible_to(by).kept_by(country).numbered(batch).without_rows()
+    file = files.select_for_update(of=("self",)).first()
+    is_stopped = file is not None and file.is_being_written
+    if file and file.confirmed_at and not file.undone_at:
+        file.undone_at = timezone.now()
+        file.save(update_fields=["undone_at"])
     rows = Invitation.objects.kept_by(country).of_batch(batch).unused()
     count = rows.update(state=Invitation.State.UNDONE)
     record(
@@ -119,7 +137,7 @@ def undo_batch(*, batch: UUID, country: int, by: User) -> int:
         country=country,
         detail={"batch": str(batch), "count": count},
     )
-    return count
+    return count, is_stopped
 
 
 def note_refused_letter(*, key: str) -> None:

@@ -14,12 +14,12 @@ from members.permissions import Permission, require
 
 
 @transaction.atomic
-def change_unit(*, person: User, unit: str, by: User) -> Posting:
+def change_unit(*, person: User, unit: str, is_new_unit: bool = False, by: User) -> Posting:
     """Close the posting and open the next, from today, in another unit of the same country; a
     new name opens a new unit.
     """
     require(by, Permission.PEOPLE_ADMIT, country=person.keeper_country_id)
-    where = unit_called(name=unit, country=person.keeper_country, by=by)
+    where = unit_called(name=unit, country=person.keeper_country, is_new=is_new_unit, by=by)
     posting = _open_posting(person)
     if posting and posting.unit_id == where.pk:
         raise ValidationError(_("She serves there already. Nothing was changed."))

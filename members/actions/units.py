@@ -8,6 +8,9 @@ from members.audit.events import Event
 from members.audit.record import record
 from members.models import Country, Unit, UnitKind, User
 from members.permissions import Permission, require
+from members.unit_names import UnitNames
+
+NEAR_UNIT = "near_unit"  # the code of the question about a name
 
 
 @transaction.atomic
@@ -37,10 +40,19 @@ def edit_unit(*, unit: Unit, name: str, kind: str, is_closed: bool, by: User) ->
     return unit
 
 
-def unit_called(*, name: str, country: Country, by: User) -> Unit:
-    """The unit of this name, opened if the country has none."""
-    found = Unit.objects.kept_by(country.pk).called(name).first()
+def unit_called(*, name: str, country: Country, is_new: bool = False, by: User) -> Unit:
+    """The unit of this name, opened if the country has none.
+
+    Other case, accents and spaces are the same name. A name that is a slip away from another
+    is asked about once, unless she says that it `is_new`.
+    """
+    units = Unit.objects.kept_by(country.pk)
+    found = units.called(name).first()
+    names = None if found else UnitNames(units)
+    found = found or names.same(name)
     if found is None:
+        if not is_new and (near := names.near(name)):
+            raise ValidationError(_near(name, near), code=NEAR_UNIT)
         return open_unit(name=name, country=country, by=by)
     if found.is_closed:
         raise ValidationError(
@@ -48,3 +60,10 @@ def unit_called(*, name: str, country: Country, by: User) -> Unit:
             % {"name": found.name}
         )
     return found
+
+
+def _near(name: str, unit: Unit) -> str:
+    return _(
+        "“%(name)s” is not among your units. Did you mean “%(unit)s”? Write that name, or tick"
+        " that it is a new unit."
+    ) % {"name": name, "unit": unit.name}

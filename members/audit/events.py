@@ -26,6 +26,7 @@ class Event(TextChoices):
     ACCOUNT_CLOSED = "account-closed", _("Account closed")
     ADDRESS_CONFIRMED = "address-confirmed", _("Address confirmed")
     INVITATION_SENT_AGAIN = "invitation-sent-again", _("Invitation sent again")
+    FILE_CONFIRMED = "file-confirmed", _("File of invitations confirmed")
     INVITATION_UNDONE = "invitation-undone", _("Invitation undone")
     INVITATION_USED = "invitation-used", _("Invitation used")
     MOVE_REQUESTED = "move-requested", _("Move to another country requested")

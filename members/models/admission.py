@@ -205,7 +205,8 @@ class InvitationFile(models.Model):
     """An uploaded list between its dry run and its confirmation, seen by one country.
 
     `rows` are [line, email, name, unit, language]; `faults` are [line, column, fault, text], a
-    fault being a word of members.people_file. A day later the worker deletes the row.
+    fault being a word of members.people_file. Confirmed, the worker goes through the rows:
+    `done` of `total`, and `skipped` of those invited nobody. A day later it deletes the file.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -217,6 +218,13 @@ class InvitationFile(models.Model):
     faults = models.JSONField(default=list)
     warnings = models.JSONField(default=list)
     confirmed_at = models.DateTimeField(null=True, blank=True)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    undone_at = models.DateTimeField(null=True, blank=True)
+    total = models.PositiveIntegerField(default=0, db_default=0)
+    done = models.PositiveIntegerField(default=0, db_default=0)
+    skipped = models.PositiveIntegerField(default=0, db_default=0)
 
     objects = InvitationFileQuerySet.as_manager()
 
@@ -225,6 +233,21 @@ class InvitationFile(models.Model):
         verbose_name = _("file of invitations")
         verbose_name_plural = _("files of invitations")
         indexes = [models.Index(fields=["keeper_country", "made_at"], name="file_by_keeper")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(skipped__lte=F("done"), done__lte=F("total")),
+                name="file_is_done_within_its_total",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_being_written(self) -> bool:
+        """Confirmed, not undone, and the worker is not through."""
+        return bool(self.confirmed_at) and not self.undone_at and self.done < self.total
+
+    @property
+    def invited(self) -> int:
+        return self.done - self.skipped

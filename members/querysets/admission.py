@@ -128,7 +128,36 @@ class InvitationFileQuerySet(KeptQuerySet):
     person_field = ""
 
     def outdated(self) -> Self:
-        return self.filter(made_at__lt=timezone.now() - timedelta(days=1))
+        """A day old. One that is being written stays until the worker's last try is over."""
+        now = timezone.now()
+        waits = Q(
+            confirmed_at__gt=now - timedelta(days=4), undone_at=None, done__lt=models.F("total")
+        )
+        return self.filter(made_at__lt=now - timedelta(days=1)).exclude(waits)
+
+    def numbered(self, key: object) -> Self:
+        return self.filter(pk=key)
+
+    def without_rows(self) -> Self:
+        """Megabytes that a page about progress does not need."""
+        return self.defer("rows", "faults")
+
+    def confirm(self, *, by: models.Model) -> int:
+        """Mark what nobody confirmed yet; the second of two at once marks nothing."""
+        length = models.Func(models.F("rows"), function="jsonb_array_length")
+        return self.filter(confirmed_at=None).update(
+            confirmed_at=timezone.now(), confirmed_by=by, total=length
+        )
+
+    def with_slice(self, start: int, size: int) -> Self:
+        """As `slice` some rows of each file, cut out by the database."""
+        cut = models.Func(
+            models.F("rows"),
+            models.Value(f"$[{start} to {start + size - 1}]"),
+            template="jsonb_path_query_array(%(expressions)s::jsonpath)",
+            output_field=models.JSONField(),
+        )
+        return self.without_rows().annotate(slice=cut)
 
 
 class ErasureQuerySet(KeptQuerySet):

@@ -1,5 +1,6 @@
 """Many invitations from a file: look first, then confirm; undo until somebody used hers."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -43,52 +44,53 @@ def file_add(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def file_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """The dry run: what would happen to each row, as things stand now."""
+    """The dry run: what would happen to each row, as things stand now. Confirmed, how far it is."""
     desk = desk_of(request.user)
     desk.its_country()
-    file = get_object_or_404(InvitationFile.objects.visible_to(request.user), pk=pk)
-    plan, shown = plan_of(file, by=request.user), request.GET.get("show", "")
-    context = {
-        "desk": desk,
-        "tabs": LISTS.values(),
-        "noun": "invitations",
-        "file": file,
+    files = InvitationFile.objects.visible_to(request.user).without_rows()
+    file = get_object_or_404(files, pk=pk)
+    context = {"desk": desk, "tabs": LISTS.values(), "noun": "invitations", "file": file}
+    if file.confirmed_at:
+        return render(request, "members/file_progress.html", context)
+    return render(request, "members/file_detail.html", context | _dry_run(request, file))
+
+
+def _dry_run(request: HttpRequest, file: InvitationFile) -> dict[str, Any]:
+    plan, shown = plan_of(file), request.GET.get("show", "")
+    return {
         "plan": plan,
         "shown": shown,
         "fault_words": FAULTS,
         "warnings": [WARNINGS[word] for word in file.warnings],
         "page": Paginator(plan.told(shown), PER_PAGE).get_page(request.GET.get("page")),
     }
-    return render(request, "members/file_detail.html", context)
 
 
 @require_POST
 @fresh_factor_required
 def file_confirm(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Promise it; the page of the file shows how far the worker is."""
     desk_of(request.user).its_country()
-    file = get_object_or_404(InvitationFile.objects.visible_to(request.user), pk=pk)
+    files = InvitationFile.objects.visible_to(request.user).without_rows()
+    file = get_object_or_404(files, pk=pk)
     try:
-        count = actions.confirm_file(file=file, by=request.user)
-        words = ngettext(
-            "%(n)d person is invited; the letter is on its way.",
-            "%(n)d people are invited; the letters are on their way.",
-            count,
-        )
-        messages.success(request, words % {"n": count})
+        actions.confirm_file(file=file, by=request.user)
     except ValidationError as error:
         messages.error(request, error.message)
-    return redirect(f"{reverse('members:desk_invitations')}?batch={file.pk}")
+    return redirect("members:file", pk=pk)
 
 
 @require_POST
 @fresh_factor_required
 def file_undo(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Undo what nobody used yet."""
+    """Undo what nobody used yet, and stop what is still to come."""
     country = desk_of(request.user).its_country()
-    count = actions.undo_batch(batch=pk, country=country.pk, by=request.user)
+    count, is_stopped = actions.undo_batch(batch=pk, country=country.pk, by=request.user)
+    if is_stopped:
+        messages.success(request, _("Stopped: nobody else of this file is invited."))
     if count:
         words = ngettext("%(n)d invitation undone.", "%(n)d invitations undone.", count)
         messages.success(request, words % {"n": count})
-    else:
+    elif not is_stopped:
         messages.error(request, _("No invitation of this file can be undone any more."))
     return redirect(f"{reverse('members:desk_invitations')}?batch={pk}")

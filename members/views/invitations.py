@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from members import actions
+from members.actions.units import NEAR_UNIT
 from members.desk import LISTS, desk_of
 from members.freshness import fresh_factor_required
 from members.models import Invitation
-from members.people_forms import InviteForm
+from members.people_forms import InviteForm, NewUnitBox
 
 
 @fresh_factor_required
@@ -30,7 +31,10 @@ def invitation_add(request: HttpRequest) -> HttpResponse:
             )
             return redirect("members:desk_invitations")
         except ValidationError as error:
-            form.add_error(None, error)
+            if getattr(error, "code", "") == NEAR_UNIT:
+                NewUnitBox.ask(form, error)
+            else:
+                form.add_error(None, error)
     context = {"desk": desk, "tabs": LISTS.values(), "noun": "invitations", "form": form}
     return render(request, "members/invitation_form.html", context)
 

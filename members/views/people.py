@@ -50,7 +50,7 @@ def person_post(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, _("Write the unit's name. Nothing was changed."))
         return redirect("members:person", pk=pk)
     try:
-        actions.change_unit(person=person, unit=form.cleaned_data["unit"], by=request.user)
+        actions.change_unit(person=person, by=request.user, **form.cleaned_data)
         messages.success(request, _("The new posting begins today."))
     except ValidationError as error:
         messages.error(request, error.message)

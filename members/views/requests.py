@@ -54,7 +54,8 @@ def _decide_each(request: HttpRequest, form: DecisionForm, chosen: list[AccountR
             if verb == "refuse":
                 actions.refuse(asked=asked, reason=form.cleaned_data["reason"], by=request.user)
             else:
-                actions.admit(asked=asked, unit=form.cleaned_data["unit"], by=request.user)
+                unit, is_new = form.cleaned_data["unit"], form.cleaned_data["is_new_unit"]
+                actions.admit(asked=asked, unit=unit, is_new_unit=is_new, by=request.user)
             done += 1
         except ValidationError as error:
             messages.error(request, error.message)

@@ -2,6 +2,8 @@
 
 import os
 import re
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -15,6 +17,8 @@ from environ import Env
 
 from members import outbox
 from portal.celery import app
+from portal.run import logins
+from tests.house_rules import ROOT
 from tests.members.mail_server import MailServer, mail_server
 
 
@@ -69,6 +73,29 @@ def environment(fresh_database, settings) -> dict[str, str]:
         "EMAIL_URL": "smtp://127.0.0.1:9",
         "DEFAULT_FROM_EMAIL": "portal@portal.example",
     }
+
+
+@pytest.fixture
+def drainer(environment, post_office):
+    """`drainer()` is a process that drains, with the mail server of this test."""
+    started = []
+
+    def start() -> subprocess.Popen:
+        process = subprocess.Popen(
+            [sys.executable, "manage.py", "outbox", "--drain"],
+            cwd=ROOT,
+            env=logins.serving(environment, logins.WORKER)
+            | {"EMAIL_URL": f"smtp://127.0.0.1:{post_office.port}"},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        started.append(process)
+        return process
+
+    yield start
+    for process in started:
+        process.kill()
+        process.wait()
 
 
 @pytest.fixture(autouse=True)

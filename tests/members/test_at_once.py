@@ -16,9 +16,11 @@ from members.models import (
     Country,
     Invitation,
     InvitationFile,
+    OutboxRow,
     RoleGrant,
     User,
 )
+from members.outbox import drain
 from members.permissions import Role
 from members.scope import GATE, of_country, of_officer, scope
 from tests.factories.members import (
@@ -190,8 +192,10 @@ def test_a_file_confirmed_twice_at_once_invites_once(at_once):
         return actions.confirm_file(file=InvitationFile.objects.get(pk=file), by=user)
 
     outcomes = at_once(*(at_the_desk(person, confirm) for person in people))
+    at_once(lambda: drain(1), lambda: drain(1))
 
     assert sum(isinstance(outcome, ValidationError) for outcome in outcomes) == 1
+    assert at_once(lambda: OutboxRow.objects.filter(kind="invitations").count()) == [1]
     assert at_once(lambda: Invitation.objects.count()) == [50]
 
 

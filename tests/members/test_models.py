@@ -17,6 +17,7 @@ from members.models import (
     AuditNote,
     Country,
     Erasure,
+    InvitationFile,
     OutboxRow,
     Region,
     RoleGrant,
@@ -216,6 +217,12 @@ def token(lasts: timedelta):
     return lambda: make_token(make_user(), created_at=NOW, expires_at=NOW + lasts)
 
 
+def make_file(**fields):
+    return InvitationFile.objects.create(
+        keeper_country=senegal(), made_by=make_user(), name="a.csv", **fields
+    )
+
+
 BREAKS = [
     ("one_account_per_address", same_address),
     ("user_language_is_known", lambda: User(email="a@b.example", language="de").save()),
@@ -254,6 +261,8 @@ BREAKS = [
     ("invitation_names_its_place", lambda: make_invitation(unit=None)),
     ("used_invitation_has_a_person", lambda: make_invitation(state="used")),
     ("invitation_ends_after_it_begins", lambda: make_invitation(expires_at=NOW - timedelta(1))),
+    ("file_is_done_within_its_total", lambda: make_file(total=2, done=3)),
+    ("file_is_done_within_its_total", lambda: make_file(total=2, done=1, skipped=2)),
     ("one_open_erasure_per_person", wishes_twice),
     ("erasure_is_told_before_it_is_done", lambda: make_wish(done_at=NOW)),
     ("move_has_a_person", lambda: make_request(is_move=True)),

@@ -35,29 +35,6 @@ def rows() -> list[OutboxRow]:
     return list(OutboxRow.objects.order_by("id"))
 
 
-@pytest.fixture
-def drainer(environment, post_office):
-    """`drainer()` is a process that drains, with the mail server of this test."""
-    started = []
-
-    def start() -> subprocess.Popen:
-        process = subprocess.Popen(
-            [sys.executable, "manage.py", "outbox", "--drain"],
-            cwd=ROOT,
-            env=logins.serving(environment, logins.WORKER)
-            | {"EMAIL_URL": f"smtp://127.0.0.1:{post_office.port}"},
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        started.append(process)
-        return process
-
-    yield start
-    for process in started:
-        process.kill()
-        process.wait()
-
-
 class Halt:
     """An answer of the mail server that comes when the test lets it."""
 

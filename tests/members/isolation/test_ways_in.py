@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from members.models import Erasure, InvitationFile
 from members.permissions import Role
-from members.scope import of_country, of_officer, of_region, of_staff, scope
+from members.scope import JOB, job_for, of_country, of_officer, of_region, of_staff, scope
 from tests.factories.members import make_country, make_officer, make_unit, make_user
 from tests.members.isolation.test_rows import refused
 from tests.web_login import as_login
@@ -88,6 +88,7 @@ def test_an_officer_reads_her_own_factors_and_never_a_secret(two):
         "UPDATE members_accountrequest SET moved_at = now()",
         "UPDATE members_erasure SET done_at = now()",
         "UPDATE members_invitationfile SET rows = '[]'",
+        "UPDATE members_invitationfile SET done = 1",
         "DELETE FROM members_invitationfile",
         "SELECT * FROM mfa_authenticator",
         "SELECT * FROM account_emailaddress",
@@ -116,3 +117,55 @@ def test_a_request_is_admitted_to_a_unit_of_its_own_country(two):
         connection.cursor() as cursor,
     ):
         cursor.execute("UPDATE members_accountrequest SET admitted_to_id = %s", [foreign.pk])
+
+
+INVITE = (
+    "INSERT INTO members_invitation (keeper_country_id, email, name, unit_id, language, role,"
+    " state, token_hash, invited_by_id, invited_at, expires_at, person_id) VALUES ({country},"
+    " 'a@b.example', 'A', {unit}, 'en', '{role}', 'open', '', {by}, now(),"
+    " now() + interval '1 day', {person})"
+)
+
+
+def test_the_worker_opens_the_way_in_for_officers_of_the_country_it_works_for(two):
+    home, abroad = make_country(), make_country("FR")
+    words = {"country": home.pk, "unit": make_unit(home).pk, "role": "officer"}
+    words |= {"by": two[0].pk, "person": "NULL"}
+    foreign = words | {"country": abroad.pk, "unit": make_unit(abroad).pk}
+
+    with as_login("portal_worker"):
+        with scope(seen_by=JOB):
+            assert refused(INVITE.format(**words))
+        with scope(seen_by=job_for(home.pk)):
+            assert refused(INVITE.format(**foreign))
+            assert refused(INVITE.format(**words | {"role": "administrator"}))
+            assert refused(INVITE.format(**words | {"person": two[0].pk}))
+            assert not refused(INVITE.format(**words))
+
+
+def test_the_worker_opens_units_of_the_country_it_works_for(two):
+    open_one = (
+        "INSERT INTO members_unit (country_id, name, kind, is_closed)"
+        " VALUES ({}, 'N', 'other', false)"
+    )
+    home, abroad = make_country().pk, make_country("FR").pk
+
+    with as_login("portal_worker"):
+        with scope(seen_by=JOB):
+            assert refused(open_one.format(home))
+        with scope(seen_by=job_for(home)):
+            assert refused(open_one.format(abroad))
+            assert refused("UPDATE members_unit SET name = 'Other'")
+            assert not refused(open_one.format(home))
+
+
+def test_the_worker_counts_in_a_file_and_changes_nothing_else_of_it(two):
+    with as_login("portal_worker"), scope(seen_by=JOB):
+        assert refused("UPDATE members_invitationfile SET rows = '[]'")
+        assert refused("UPDATE members_invitationfile SET confirmed_by_id = NULL")
+        assert not refused("UPDATE members_invitationfile SET skipped = 0")
+
+
+def test_the_worker_cannot_become_a_country(two):
+    with as_login("portal_worker"):
+        assert refused("SET LOCAL ROLE portal_country")

@@ -130,6 +130,21 @@ def test_a_file_holds_no_formula(desk):
     assert {cell.data_type for cell in book.active[2]} <= {"s", "b", "n", "inlineStr"}
 
 
+def test_a_list_too_long_for_xlsx_says_so_and_goes_as_csv(desk, monkeypatch):
+    fill("units", make_country(), 3, name="Post")
+    assert desk.get("/en/desk/units.xlsx").status_code == 200
+    monkeypatch.setattr("members.views.desk.MOST_XLSX", 2)
+
+    page = desk.get("/en/desk/units.xlsx?q=post", follow=True)
+
+    assert page.redirect_chain == [("/en/desk/units/?q=post", 302)]
+    assert "An XLSX file holds 2 rows at most" in page.content.decode()
+    assert "units.xlsx" not in page.content.decode()
+    assert desk.get("/en/desk/units.csv?q=post").content.decode().count("Post") == 3
+    assert AuditNote.objects.filter(event="exported").count() == 2
+    assert desk.get("/en/desk/units.xlsx?q=post%202").status_code == 200
+
+
 def test_a_file_is_narrowed_as_the_page_is(desk):
     fill("units", make_country(), 2, name="Post")
     make_unit(name="Harbour")

@@ -4,7 +4,7 @@ import pytest
 
 from members import actions
 from members.models import Invitation, Unit
-from tests.factories.members import make_country, make_invitation, make_officer
+from tests.factories.members import make_country, make_invitation, make_officer, make_unit
 from tests.members.views.test_requests import said
 from tests.web_login import as_login
 
@@ -145,3 +145,26 @@ def test_a_refused_letter_of_before_says_nothing_of_the_next(desk, send):
     actions.note_refused_letter(key=f"mail:invitation:{old}")
 
     assert not Invitation.objects.get().is_letter_refused
+
+
+def test_a_unit_a_slip_away_is_asked_about_once(desk):
+    make_unit(name="Airport")
+    typed = FORM | {"unit": "Airprt"}
+
+    page = desk.post(ADD, typed).content.decode()
+    assert "Did you mean “Airport”?" in page
+    assert 'type="checkbox" name="is_new_unit"' in page
+    assert not Invitation.objects.exists()
+    desk.post(ADD, typed | {"is_new_unit": "on"})
+
+    assert Invitation.objects.get().unit.name == "Airprt"
+
+
+def test_nobody_is_asked_about_a_unit_that_is_there_or_far_from_any(desk):
+    unit = make_unit(name="École")
+
+    assert 'type="checkbox" name="is_new_unit"' not in desk.get(ADD).content.decode()
+    desk.post(ADD, FORM | {"unit": "ecole"})
+
+    assert Invitation.objects.get().unit == unit
+    assert Unit.objects.count() == 1

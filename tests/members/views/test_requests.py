@@ -160,3 +160,15 @@ def test_the_verbs_refuse_a_region_as_the_pages_do(cast):
     with pytest.raises(PermissionDenied):
         actions.refuse(asked=asked, reason="No", by=person)
     assert countries_with(person, Permission.PEOPLE_VIEW)
+
+
+def test_a_unit_a_slip_away_is_asked_about_before_she_is_admitted(desk):
+    make_unit(name="Airport")
+    form = {"chosen": make_request().pk, "verb": "admit", "unit": "Airprt"}
+
+    page = desk.post(DECIDE, form, follow=True)
+    assert "Did you mean “Airport”?" in said(page)
+    assert AccountRequest.objects.get().state == "waiting"
+    desk.post(DECIDE, form | {"is_new_unit": "on"})
+
+    assert Invitation.objects.get().unit.name == "Airprt"
