@@ -14,14 +14,14 @@ from members.scope import GATE, Copy, Viewpoint, of_country, of_officer, of_regi
 ACCOUNTS, BACK_OFFICE, DESK, OWN = "accounts", "admin", "desk", "me"
 OWN_API = "api/v1/me"  # her own, read with a token (members/api/tokens.py)
 # What each web process shows. Who asks it for something else is told that it is not there.
-_SECTIONS = {
+SECTIONS = {
     Face.PUBLIC: frozenset(),
     Face.MEMBERS: frozenset({ACCOUNTS, DESK, OWN, OWN_API}),
     Face.STAFF: frozenset({BACK_OFFICE}),
     Face.ALL: frozenset({ACCOUNTS, BACK_OFFICE, DESK, OWN, OWN_API}),
 }
 _WITH_SESSION = {ACCOUNTS, BACK_OFFICE, DESK, OWN}
-_CLOSED = _WITH_SESSION | {OWN_API}
+CLOSED = _WITH_SESSION | {OWN_API}
 
 
 class _ServerError(Exception):
@@ -37,7 +37,7 @@ def gate_middleware(get_response: Callable[[HttpRequest], HttpResponse]) -> Call
 
     def middleware(request: HttpRequest) -> HttpResponse:
         place = section(request)
-        if place in _CLOSED - _SECTIONS[face]:
+        if place in CLOSED - SECTIONS[face]:
             raise Http404
         if face == Face.PUBLIC or place == OWN_API:
             request.COOKIES.pop(settings.SESSION_COOKIE_NAME, None)

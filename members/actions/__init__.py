@@ -27,7 +27,7 @@ from members.actions.own import (
     tell_erasure,
     withdraw_erasure,
 )
-from members.actions.roles import end_role, give_role
+from members.actions.roles import end_role, give_role, lacks_coordinator
 from members.actions.serving import change_unit, end_posting
 from members.actions.staff import invite_staff
 from members.actions.tokens import end_token, make_token
@@ -57,6 +57,7 @@ __all__ = [
     "invite",
     "invite_staff",
     "keep_file",
+    "lacks_coordinator",
     "make_token",
     "move",
     "note_refused_letter",

@@ -133,6 +133,11 @@ def keep_a_coordinator(country: int | None, without: list[int]) -> None:
         )
 
 
+def lacks_coordinator(country: int) -> bool:
+    """Nobody decides there for longer than some date. Only staff can bring this about."""
+    return not RoleGrant.objects.coordinating(country).lasting().exists()
+
+
 def _end(row: RoleGrant, by: User) -> None:
     RoleGrant.objects.filter(pk=row.pk).end()
     row.refresh_from_db(fields=["valid_to"])

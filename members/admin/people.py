@@ -1,8 +1,9 @@
 """People and their roles, as the permission table allows."""
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
@@ -14,8 +15,8 @@ from members.admin.plain import NeverDeleted
 from members.audit.events import Event
 from members.audit.record import record
 from members.forms import LocalTime
-from members.models import RoleGrant, User
-from members.permissions import NEEDS_COUNTRY, Permission, can
+from members.models import Country, RoleGrant, User
+from members.permissions import NEEDS_COUNTRY, Permission, can, roles_with
 
 
 class Sensitive(NeverDeleted):
@@ -25,6 +26,19 @@ class Sensitive(NeverDeleted):
         changes = request.method == "POST" and can(request.user, Permission.MEMBERS_EDIT)
         check = freshness.ask(request) if changes else None
         return check or super().changeform_view(request, object_id, form_url, extra_context)
+
+
+def warn_if_nobody_coordinates(request: HttpRequest, country: Country | None) -> None:
+    """Staff may end what a country's own people may not: they are told what follows."""
+    if country and actions.lacks_coordinator(country.pk):
+        messages.warning(
+            request,
+            _(
+                "%(country)s has no coordinator without an end now. Who asks for an account there"
+                " waits until you give somebody this role."
+            )
+            % {"country": country.name},
+        )
 
 
 class GrantForm(forms.ModelForm):
@@ -114,6 +128,8 @@ class RoleGrantAdmin(Sensitive):
             country=obj.keeper_country_id,
             detail=detail | {"until": obj.valid_to and int(obj.valid_to.timestamp())},
         )
+        if ended and obj.role in roles_with(Permission.DESK_ENTER):
+            warn_if_nobody_coordinates(request, obj.country)
 
 
 def span_of(grant: RoleGrant) -> str:
@@ -205,3 +221,5 @@ class UserAdmin(Sensitive):
             country=obj.keeper_country_id,
             detail={"fields": changed},
         )
+        if closed and obj.role_grants.coordinating(obj.keeper_country_id).exists():
+            warn_if_nobody_coordinates(request, obj.keeper_country)

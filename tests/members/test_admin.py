@@ -6,7 +6,7 @@ from django.utils import translation
 
 from members.models import Invitation, RoleGrant, User
 from members.permissions import Role
-from tests.factories.members import make_invitation
+from tests.factories.members import make_country, make_invitation, make_user
 
 
 @pytest.fixture(autouse=True)
@@ -181,3 +181,37 @@ def test_a_countrys_invitations_are_not_in_the_back_office(signed_in, administra
     page = signed_in(administrator).get("/en/admin/members/invitation/").content.decode()
 
     assert "Nadia New" not in page
+
+
+NO_COORDINATOR = "has no coordinator without an end now"
+
+
+@pytest.fixture
+def last_one():
+    """The only coordinator of her country."""
+    return make_user(Role.COORDINATOR, make_country())
+
+
+def test_staff_are_told_when_a_country_loses_its_last_coordinator(
+    administrator, last_one, signed_in
+):
+    page = reverse("admin:members_rolegrant_change", args=[last_one.role_grants.get().pk])
+    end = {"valid_from": "2026-11-01T08:00", "valid_to": "2027-01-01T08:00", "reason": "Retires"}
+
+    answer = signed_in(administrator).post(page, end, follow=True)
+
+    assert NO_COORDINATOR in answer.content.decode()
+
+
+@pytest.mark.parametrize("role", [Role.COORDINATOR, Role.OFFICER])
+def test_closing_an_account_warns_about_coordinators_alone(
+    administrator, last_one, signed_in, role
+):
+    person = last_one if role == Role.COORDINATOR else make_user(role, make_country())
+    page = reverse("admin:members_user_change", args=[person.pk])
+
+    answer = signed_in(administrator).post(
+        page, {"name": person.name, "language": "en"}, follow=True
+    )
+
+    assert (NO_COORDINATOR in answer.content.decode()) == (role == Role.COORDINATOR)
