@@ -2,16 +2,16 @@
 
 from datetime import datetime
 
-from goals.models import Draft, FollowedRow, RevisionItem
+from goals.models import EmbargoedFigure, FollowedRow, RevisionItem
 from members.letters import post
 from members.models import User
 
 
-def figures_shared(*, draft: Draft, reader: User, lifts_at: datetime) -> None:
-    """To a partner: her organisation is shown figures before they are published."""
+def figures_shared(*, first: EmbargoedFigure, reader: User, lifts_at: datetime) -> None:
+    """To a partner: her organisation is shown figures, of which `first` is one."""
     post(
         "goals/figures_shared",
-        key=f"shared:{draft.pk}:{reader.pk}:{lifts_at:%Y%m%dT%H%M}",
+        key=f"shared:{first.pk}:{reader.pk}",
         person=reader,
         facts={"lifts_at": lifts_at.isoformat()},
     )

@@ -56,9 +56,11 @@ def share(
             for organisation in organisations
             for pk, snapshot in snapshots.items()
         )
+        first = {figure.organisation_id: figure for figure in reversed(shared)}
         for reader in User.objects.partners_of(organisations):
-            figures_shared(draft=draft, reader=reader, lifts_at=lifts_at)
-        record(Event.EMBARGO_SHARED, by=by, about=draft, detail={"figures": len(snapshots)})
+            figures_shared(first=first[reader.organisation_id], reader=reader, lifts_at=lifts_at)
+        detail = {"figures": len(snapshots), "organisations": sorted(first)}
+        record(Event.EMBARGO_SHARED, by=by, about=draft, detail=detail)
         return shared
 
 
@@ -76,7 +78,8 @@ def shown_to(person: User) -> list[EmbargoedFigure]:
     require(person, Permission.EMBARGO_VIEW)
     figures = list(EmbargoedFigure.objects.visible_to(person).shared().for_list_page())
     if figures:
-        record(Event.EMBARGO_VIEWED, by=person, detail={"figures": len(figures)})
+        drafts = sorted({figure.draft_id for figure in figures})
+        record(Event.EMBARGO_VIEWED, by=person, detail={"figures": len(figures), "drafts": drafts})
     return figures
 
 

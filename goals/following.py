@@ -58,10 +58,11 @@ def tell_followers(*, revision: int) -> int:
     told = 0
     for followed in FollowedRow.objects.touched_by(revision).select_for_update(of=("self",)):
         item = followed.item_of(revision)
-        emails.citation_changed(followed=followed, item=item)
+        if item.action == RevisionItem.Action.WITHDRAWN or _changed(followed.told_last, item):
+            emails.citation_changed(followed=followed, item=item)
+            told += 1
         followed.told = item
         followed.save(update_fields=["told"])
-        told += 1
     return told
 
 
@@ -85,7 +86,9 @@ def list_of(person: User) -> list[Followed]:
     items = RevisionItem.objects.with_revision().in_bulk([row.newest for row in rows])
     paths = _paths(rows)
     return [
-        Followed(row, items[row.newest], paths.get(row.key, ""), _changed(row, items[row.newest]))
+        Followed(
+            row, items[row.newest], paths.get(row.key, ""), _changed(row.cited, items[row.newest])
+        )
         for row in rows
     ]
 
@@ -114,16 +117,15 @@ def find(words: str) -> list[Found]:
     ]
 
 
-def _changed(row: FollowedRow, now: RevisionItem) -> list[dict[str, Any]]:
-    old, new = row.cited.snapshot, now.snapshot
-    shown = {"en", get_language()}
+def _changed(before: RevisionItem, now: RevisionItem) -> list[dict[str, Any]]:
+    """What reads differently, in any language. Where a text comes from is no part of it."""
+    old, new = before.snapshot, now.snapshot
     fields = [
         (name, old.get(name), value)
         for name, value in new.items()
         if old.get(name) != value and f"{name}_en" not in new and name != "text_status"
     ]
-    lines = differences(row.content_type.model_class(), fields)
-    return [line for line in lines if line["language"] is None or line["language"] in shown]
+    return differences(now.content_type.model_class(), fields)
 
 
 def _paths(rows: Iterable[FollowedRow]) -> dict[tuple[type[models.Model], int], str]:

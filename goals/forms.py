@@ -22,7 +22,9 @@ class EmbargoForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": gettext_lazy("Choose at least one organisation.")},
     )
-    lifts_at = forms.DateTimeField(label=gettext_lazy("Under embargo until"), widget=LocalTime)
+    lifts_at = forms.DateTimeField(
+        label=gettext_lazy("Under embargo until (UTC)"), widget=LocalTime
+    )
 
 
 class ContentForm(VersionedForm):

@@ -16,7 +16,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from goals import search, twins
-from goals.models import Content, Draft, EmbargoedFigure, Revision, RevisionItem
+from goals.models import Content, Draft, EmbargoedFigure, Reading, Revision, RevisionItem
 from members.announcement import announce
 from members.audit.events import Event
 from members.audit.record import record
@@ -181,6 +181,8 @@ def _publish_rows(revision: Revision, rows: list[Content], draft: Draft | None) 
         touched = [item.object_id for item in items]
         twins.replace(model, touched)
         search.index(model, touched)
+        if model is Reading:  # what everybody reads is under embargo no more
+            EmbargoedFigure.objects.of_readings(touched).end()
 
 
 def _family_to_publish(row: Content) -> list[Content]:

@@ -16,7 +16,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from members.permissions import Permission, can
+from members.permissions import Permission, can, roles_with
 
 if TYPE_CHECKING:
     from members.models import User
@@ -420,7 +420,7 @@ class EmbargoedFigureQuerySet(models.QuerySet):
         return self.none()
 
     def shared(self) -> Self:
-        return self.filter(ended_at__isnull=True)
+        return self.filter(ended_at__isnull=True, reading__isnull=False)
 
     def of_draft(self, draft: models.Model) -> Self:
         return self.filter(draft=draft)
@@ -454,8 +454,9 @@ class FollowedRowQuerySet(models.QuerySet):
         )
 
     def touched_by(self, revision: int) -> Self:
-        """Rows followed by active people that a revision changed, of which they were not told."""
+        """Rows that a revision changed, followed by partners who were not told of it."""
         from goals.models import RevisionItem
+        from members.models import RoleGrant
 
         items = RevisionItem.objects.filter(
             revision=revision,
@@ -463,5 +464,8 @@ class FollowedRowQuerySet(models.QuerySet):
             object_id=OuterRef("object_id"),
             pk__gt=Coalesce(OuterRef("told"), OuterRef("cited")),
         )
-        found = self.filter(Exists(items), person__is_active=True)
-        return found.select_related("person").order_by("pk")
+        may_follow = RoleGrant.objects.in_force().filter(
+            user=OuterRef("person"), role__in=roles_with(Permission.CITATION_FOLLOW)
+        )
+        found = self.filter(Exists(items), Exists(may_follow), person__is_active=True)
+        return found.select_related("person", "told", "cited").order_by("pk")

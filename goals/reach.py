@@ -32,7 +32,7 @@ _OF_PARTNERS = {
         "goals_embargoedfigure",
         (
             Reach(Role.OFFICER, "SELECT", of_organisation("organisation_id")),
-            Reach(Role.STAFF, "SELECT, INSERT, UPDATE (ended_at)"),
+            Reach(Role.STAFF, "SELECT, INSERT, UPDATE (ended_at, reading_id)"),
         ),
     ),
     "goals_followedrow": Table(

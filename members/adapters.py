@@ -22,7 +22,7 @@ from django.urls import translate_url
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from members import emails
+from members import actions, emails
 from members.audit.events import Event
 from members.audit.record import record
 from members.emails import SecurityEvent
@@ -116,6 +116,8 @@ class AccountAdapter(DefaultAccountAdapter):
                     country=person.keeper_country_id,
                     detail={"what": event.value},
                 )
+                if _ON_RECORD[event] == Event.PASSWORD_CHANGED:
+                    actions.end_tokens(person=person)
             else:
                 _leave(template_prefix, email, context)
 

@@ -23,6 +23,7 @@ from rest_framework.settings import api_settings
 RETRY_AFTER = "60"  # seconds
 _READS = frozenset({"GET", "HEAD"})
 _SENDS = frozenset({"POST"})
+_ALL = _READS | _SENDS | {"PUT", "PATCH", "DELETE", "OPTIONS"}
 
 
 @dataclass(frozen=True)
@@ -70,9 +71,9 @@ DOORS: dict[str, Door] = {
     "account_email": Door(_BY_PERSON),
     "mfa_activate_totp": Door(_BY_PERSON),
     "mfa_add_webauthn": Door(_BY_PERSON),
-    # programs, with a token in each request
+    # programs, with a token in each request: it is looked at before the method is
     **dict.fromkeys(
-        ("api:me", "api:me-figures", "api:me-citations"), Door(_BY_PLACE, methods=_READS)
+        ("api:me", "api:me-figures", "api:me-citations"), Door(_BY_PLACE, methods=_ALL)
     ),
 }
 

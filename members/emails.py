@@ -40,8 +40,9 @@ class SecurityEvent(TextChoices):
     FACTORS_REMOVED = (
         "factors_removed",
         _(
-            "The portal's staff removed all second factors from your account and signed you out"
-            " everywhere. If you did not ask for this, tell them at once."
+            "The portal's staff removed all second factors and the password from your account and"
+            " signed you out everywhere. Set a new password from the sign-in page. If you did not"
+            " ask for this, tell them at once."
         ),
     )
     CODES_RENEWED = (
@@ -61,6 +62,10 @@ class SecurityEvent(TextChoices):
     TOKEN_MADE = (
         "token_made",
         _("An API token was made for your account. You can end it on your page of API tokens."),
+    )
+    TOKENS_ENDED = (
+        "tokens_ended",
+        _("Your API tokens ended with your old password. Make new ones if you need them."),
     )
     SESSIONS_ENDED = "sessions_ended", _("You were signed out on all devices.")
 

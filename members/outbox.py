@@ -172,7 +172,7 @@ def _try(row: OutboxRow) -> WayClosed | None:
     except Refused as error:
         row.refuse(str(error), error.code)
         if error.code and row.kind in _listeners:
-            _listeners[row.kind](row)
+            _tell_of_refusal(row)
     except WayClosed as error:
         log.warning("Work of the kind %s waits: %s", row.kind, error)
         row.postpone(str(error))
@@ -189,6 +189,15 @@ def _try(row: OutboxRow) -> WayClosed | None:
     else:
         row.finish()
     return None
+
+
+def _tell_of_refusal(row: OutboxRow) -> None:
+    """A listener that fails neither unsays the refusal nor stops the others' work."""
+    try:
+        with transaction.atomic():
+            _listeners[row.kind](row)
+    except Exception as error:
+        log.error("Outbox row %s (%s): %s in telling", row.pk, row.kind, type(error).__name__)
 
 
 def _consumer_of(row: OutboxRow) -> Consumer:

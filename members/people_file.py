@@ -219,5 +219,10 @@ def _sheet(content: bytes) -> Iterator[tuple[int, list[str]]]:
 
 
 def _cells(row: Iterable[Any]) -> list[str]:
-    """Texts without spaces around them, or doubled inside."""
-    return ["" if cell is None else " ".join(str(cell).split()) for cell in row]
+    """Texts without spaces around them, or doubled inside.
+
+    A NUL, which the database cannot hold, becomes another sign that no name and address has.
+    """
+    return [
+        "" if cell is None else " ".join(str(cell).replace("\x00", "\x1a").split()) for cell in row
+    ]

@@ -128,7 +128,6 @@ register(
             SIGNING_IN,
             is_active=_("active"),
             last_login=_("last sign-in"),
-            signed_out_at=_("signed out by staff on"),
             date_joined=_("account since"),
             is_demo=_("demo account"),
         )

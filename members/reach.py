@@ -210,7 +210,7 @@ TABLES = [
     Table(
         "members_apitoken",
         (
-            Reach(Role.GATE, "SELECT, UPDATE (last_used_at)"),
+            Reach(Role.GATE, "SELECT, UPDATE (last_used_at, ended_at)"),
             Reach(Role.OFFICER, f"SELECT ({_OF_A_TOKEN}), INSERT, UPDATE (ended_at)", _OWN),
             Reach(Role.JOB, "SELECT (id, person_id), DELETE"),
         ),

@@ -1,7 +1,6 @@
-"""Sessions end: after twelve hours, after thirty idle minutes for who sees others' data, and
-when staff sign somebody out.
+"""Sessions end: after twelve hours, and after thirty idle minutes for who sees others' data.
 
-The moments are kept on the server, in the session itself; the cookie says nothing about time.
+Both moments are kept on the server, in the session itself; the cookie says nothing about time.
 """
 
 import time
@@ -34,7 +33,6 @@ class Ending(StrEnum):
 
     AGE = "age"
     IDLE = "idle"
-    SIGNED_OUT = "signed_out"
 
 
 def begin(request: HttpRequest, user: User, **rest: Any) -> None:
@@ -44,12 +42,9 @@ def begin(request: HttpRequest, user: User, **rest: Any) -> None:
 
 def ending_of(request: HttpRequest) -> Ending | None:
     """Say why this session is over, or None. One without a beginning is over."""
-    now, began = time.time(), request.session.get(_BEGAN, 0)
-    if now - began >= LONGEST_SECONDS:
+    now = time.time()
+    if now - request.session.get(_BEGAN, 0) >= LONGEST_SECONDS:
         return Ending.AGE
-    signed_out_at = request.user.signed_out_at
-    if signed_out_at and began <= signed_out_at.timestamp():
-        return Ending.SIGNED_OUT
     idle = now - request.session.get(_SEEN, 0)
     if idle >= LONGEST_IDLE_SECONDS and sees_others(request.user):
         return Ending.IDLE

@@ -13,10 +13,12 @@ from collections.abc import Callable
 import pytest
 from django.apps import apps
 from django.db import connection
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
 
+from goals.models import FollowedRow, RevisionItem
 from members.factors import lacks_factor
+from members.middleware import DESK, OWN, OWN_API, section
 from members.models import ApiToken, Country, InvitationFile, RoleGrant, User
 from members.permissions import Role
 from tests.addresses import Address, addresses
@@ -53,6 +55,17 @@ def _token(country: Country) -> ApiToken:
     return make_token(owner, name=f"{CANARY} {country.code}")[0]
 
 
+def _followed(country: Country) -> FollowedRow:
+    item = RevisionItem.objects.first()
+    return FollowedRow.objects.create(
+        person=make_officer(country, name=f"{CANARY} {country.code}"),
+        content_type=item.content_type,
+        object_id=item.object_id,
+        cited=item,
+        title={"en": f"{CANARY} {country.code}"},
+    )
+
+
 def _named(make: Callable) -> Callable:
     return lambda country: make(country, name=f"{CANARY} {country.code}")
 
@@ -71,6 +84,7 @@ ROWS: dict[str, Callable] = {
     "members:file_confirm": _file,
     "members:file_undo": _file,
     "members:token_end": _token,
+    "goals:citation_end": _followed,
 }
 # They name no row of a country: a list, a file's ending, a secret that only its owner knows.
 NO_ROWS = {
@@ -78,8 +92,15 @@ NO_ROWS = {
     "members:me_download",
     "members:confirm",
     "members:use_invitation",
+    "goals:citation_follow",  # a public row
 }
-ADDRESSES = [a for a in addresses() if a.name.startswith("members:") and a.parameters]
+HERS = {DESK, OWN, OWN_API}
+ADDRESSES = [
+    a
+    for a in addresses()
+    if a.parameters
+    and (a.name.startswith("members:") or section(RequestFactory().get(f"/{a.route}")) in HERS)
+]
 
 
 def people() -> dict[str, User | None]:
@@ -100,6 +121,8 @@ def people() -> dict[str, User | None]:
         "instructor": make_user(Role.INSTRUCTOR),
         "analyst": make_user(Role.ANALYST),
         "editor": make_user(Role.EDITOR),
+        "publisher": make_user(Role.PUBLISHER),
+        "certifier": make_user(Role.CERTIFIER),
         "partner": make_user(Role.PARTNER),
         "switched off": make_user(Role.COORDINATOR, home, is_active=False),
     }
@@ -121,7 +144,7 @@ def state() -> dict[str, str]:
     """A digest of every table of people: a change of any row shows."""
     found = {}
     with connection.cursor() as cursor:
-        for model in apps.get_app_config("members").get_models():
+        for model in [*apps.get_app_config("members").get_models(), FollowedRow]:
             table = model._meta.db_table
             if "audit" not in table:
                 cursor.execute(

@@ -24,6 +24,7 @@ from members import freshness
 from members.admin.differences import differences
 from members.forms import ReasonForm
 from members.freshness import fresh_factor_required
+from members.models import User
 from members.permissions import Permission, can
 
 
@@ -169,12 +170,17 @@ class DraftAdmin(admin.ModelAdmin):
     @method_decorator(fresh_factor_required)
     def share_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         draft, form = get_object_or_404(Draft, pk=pk), EmbargoForm(request.POST)
-        for problem in (line[0] for line in form.errors.values()):
-            messages.error(request, problem)
+        for name, problems in form.errors.items():
+            messages.error(request, f"{form.fields[name].label}: {problems[0]}")
         act = lambda: embargo.share(draft=draft, by=request.user, **form.cleaned_data)  # noqa: E731
         if form.is_valid() and decide(request, act):
-            text = _("The figures of “%(title)s” are shared, and the partners get a letter.")
-            messages.success(request, text % {"title": draft.title})
+            readers = User.objects.partners_of(form.cleaned_data["organisations"]).count()
+            text = ngettext(
+                "The figures of “%(title)s” are shared; %(n)d partner gets a letter.",
+                "The figures of “%(title)s” are shared; %(n)d partners get a letter.",
+                readers,
+            )
+            messages.success(request, text % {"title": draft.title, "n": readers})
         return redirect("admin:goals_draft_change", pk)
 
     @method_decorator(fresh_factor_required)

@@ -26,7 +26,8 @@ class EmbargoedFigure(models.Model):
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     draft = models.ForeignKey(Draft, models.PROTECT, related_name="embargoed_figures")
-    reading = models.ForeignKey(Reading, models.PROTECT, related_name="+")
+    # A figure that was never published may go again; what was shown stays in the snapshot.
+    reading = models.ForeignKey(Reading, models.SET_NULL, null=True, related_name="+")
     snapshot = models.JSONField()
     lifts_at = models.DateTimeField(_("under embargo until"))
     shared_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -114,6 +115,11 @@ class FollowedRow(models.Model):
     def key(self) -> tuple[type[models.Model], int]:
         """The row that is followed: its model and id."""
         return self.content_type.model_class(), self.object_id
+
+    @property
+    def told_last(self) -> RevisionItem:
+        """The state that she knows."""
+        return self.told or self.cited
 
     def item_of(self, revision: int) -> RevisionItem:
         """What became of the row in a revision that touched it."""

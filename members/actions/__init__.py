@@ -30,7 +30,7 @@ from members.actions.own import (
 from members.actions.roles import end_role, give_role, lacks_coordinator
 from members.actions.serving import change_unit, end_posting
 from members.actions.staff import invite_staff
-from members.actions.tokens import end_token, make_token
+from members.actions.tokens import end_token, end_tokens, make_token
 from members.actions.units import edit_unit, open_unit, unit_called
 from members.actions.using import has_account, use
 
@@ -49,6 +49,7 @@ __all__ = [
     "end_posting",
     "end_role",
     "end_token",
+    "end_tokens",
     "erase",
     "erase_due",
     "forget_outdated",

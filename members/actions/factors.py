@@ -7,7 +7,6 @@ from allauth.usersessions.models import UserSession
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import TextChoices
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -42,16 +41,16 @@ def reset_factors(*, person: User, reason: Loss, by: User) -> None:
 def remove_factors(*, person: int, by: int, reason: str) -> None:
     """Delete her passkeys, code app, recovery codes and API tokens, end her sessions, tell her.
 
-    Tokens too: what reads in her name without a factor may have been on the same device.
+    Her password goes too: it may lie on the same device, and alone it would let whoever found
+    that set up the first new factor. Her mailbox is the way back in.
     """
     with scope(seen_by=JOB):
         row = User.objects.select_for_update(of=("self",)).get(pk=person)
         for model in (Authenticator, UserSession):
             model.objects.filter(user=row)._raw_delete("default")
         ApiToken.objects.of(row)._raw_delete("default")
-        # The worker reads no session: what began before this moment is over (members/sessions.py).
-        row.signed_out_at = timezone.now()
-        row.save(update_fields=["signed_out_at"])
+        row.set_unusable_password()  # which ends her sessions too: the worker reads none of them
+        row.save(update_fields=["password"])
         emails.security_notice(person=row, event=SecurityEvent.FACTORS_REMOVED)
         who = User.objects.get(pk=by)
         for event, detail in (

@@ -47,5 +47,15 @@ def end_token(*, token: ApiToken, by: User) -> None:
         _on_record(Event.TOKEN_ENDED, token, by)
 
 
+def end_tokens(*, person: User) -> None:
+    """With her password changes all that was made with the old one; she is told."""
+    hers = ApiToken.objects.of(person).not_ended()
+    tokens = list(hers.defer("digest"))
+    if hers.update(ended_at=timezone.now()):
+        emails.security_notice(person=person, event=emails.SecurityEvent.TOKENS_ENDED)
+    for token in tokens:
+        _on_record(Event.TOKEN_ENDED, token, person)
+
+
 def _on_record(event: Event, token: ApiToken, by: User) -> None:
     record(event, by=by, about=by, country=by.keeper_country_id, detail={"token": token.pk})

@@ -18,6 +18,8 @@ from rest_framework.decorators import api_view, authentication_classes
 from rest_framework.exceptions import NotAuthenticated
 from rest_framework.request import Request
 
+from members.audit.events import Event
+from members.audit.record import record
 from members.factors import lacks_factor
 from members.middleware import own_viewpoint
 from members.models import ApiToken, User
@@ -32,6 +34,8 @@ class BearerToken(BaseAuthentication):
         kind, _blank, secret = request.headers.get("Authorization", "").partition(" ")
         token = _working(secret.strip()) if kind.lower() == "bearer" else None
         if token is None:
+            if secret:
+                record(Event.SIGN_IN_REFUSED, by=None, detail={"way": "token"})
             raise NotAuthenticated
         return token.person, token
 

@@ -249,5 +249,11 @@ class InvitationFile(models.Model):
         return bool(self.confirmed_at) and not self.undone_at and self.done < self.total
 
     @property
+    def is_late(self) -> bool:
+        """50,000 rows take seconds: after an hour something is wrong."""
+        late = timezone.now() - timedelta(hours=1)
+        return self.is_being_written and self.confirmed_at < late
+
+    @property
     def invited(self) -> int:
         return self.done - self.skipped

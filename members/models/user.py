@@ -64,8 +64,6 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(_("active"), default=True)
     is_demo = models.BooleanField(_("demo account"), default=False, editable=False)
     date_joined = models.DateTimeField(default=timezone.now, editable=False)
-    # Sessions that began earlier are over: whoever may not read them can end them.
-    signed_out_at = models.DateTimeField(null=True, blank=True, editable=False)
     # Her name in the audit trail. Erasing her puts a new one here, which cuts the trail from her.
     audit_key = models.UUIDField(db_default=RandomUUID(), unique=True, editable=False)
 

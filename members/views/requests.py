@@ -42,6 +42,11 @@ def decide(request: HttpRequest) -> HttpResponse:
             messages.error(request, line[0])
     elif not chosen:
         messages.error(request, _("Tick at least one request first. Nothing was changed."))
+    elif form.cleaned_data["is_new_unit"] and not form.cleaned_data["unit"] and len(chosen) > 1:
+        messages.error(
+            request,
+            _("Name the new unit: several people ask for different ones. Nothing was changed."),
+        )
     else:
         _decide_each(request, form, list(chosen))
     return redirect("members:desk_requests")

@@ -17,6 +17,7 @@ from rest_framework.exceptions import (
     NotFound,
 )
 
+from members.audit.refusals import record_refusal
 from portal.errors import RETRY_AFTER
 
 logger = logging.getLogger("django.request")
@@ -83,9 +84,8 @@ def problem(error: Exception, context: dict[str, Any]) -> JsonResponse:
     if isinstance(error, MethodNotAllowed):
         return answer("read-only", 405, say("The open API is read with GET; nothing is written."))
     if isinstance(error, PermissionDenied):
-        return answer(
-            "refused", 403, str(error) or say("Your role does not include it. Nothing was changed.")
-        )
+        record_refusal(request, getattr(error, "permission", None))
+        return answer("refused", 403, say("Your role does not include it. Nothing was changed."))
     if isinstance(error, APIException):
         return answer("refused", error.status_code, str(error.detail))
     return _our_fault(request, error)

@@ -11,7 +11,7 @@ from typing import IO, NoReturn
 from urllib.parse import urlsplit
 
 from portal import embedded
-from portal.run import logins
+from portal.run import letters, logins
 from portal.run.address import Address
 from portal.run.children import Child, Children, RunError, StopRequest, StopRequested, say
 
@@ -59,7 +59,7 @@ def serve(children: Children, address: Address, var: Path) -> NoReturn:
     start_processes(children, environment, address, var)
     address.wait_until_ready(children)
     tell(address, accounts, children.logs)
-    children.watch()
+    children.watch(letters.follow(children.named("worker").log, say))
 
 
 def environment_for(var: Path, port: int) -> dict[str, str]:
@@ -173,7 +173,7 @@ def tell(address: Address, accounts: list[str], logs: Path) -> None:
     if accounts:
         say("Where a code is asked for, the sign-in page shows it; `manage.py demo_codes` too.")
     say(f"\nLogs: {logs}")
-    say(f"Letters that would be sent: {logs / 'worker.log'}")
+    say("Letters that would be sent appear here.")
     say("Press Ctrl-C to stop.")
 
 

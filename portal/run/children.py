@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
@@ -124,10 +125,11 @@ class Children:
         time.sleep(PAUSE_SECONDS)
         self.stop.check()
 
-    def watch(self) -> NoReturn:
-        """Stay until a process dies or somebody wants us to stop."""
+    def watch(self, look: Callable[[], None]) -> NoReturn:
+        """Stay, and look, until a process dies or somebody wants us to stop."""
         while True:
             self.check()
+            look()
             self.pause()
 
     def end(self) -> None:

@@ -12,7 +12,7 @@ DATABASES = databases(env.db_url("DATABASE_URL"), CONN_MAX_AGE=60)
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL")
 if CACHE_URL := env.str("CACHE_URL", default=""):  # else each process counts for itself
     CACHES = shared_cache(CACHE_URL)
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+EMAIL_BACKEND = "portal.run.letters.EmailBackend"
 DEFAULT_FROM_EMAIL = "portal@localhost"
 DEMO_ACCOUNTS_ALLOWED = True
 # Hashed names as in production, without the seconds that compressing each file takes.

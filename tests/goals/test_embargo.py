@@ -130,3 +130,31 @@ def test_the_page_shows_the_figure_in_the_readers_language(share, ours, partner,
 
     assert figure.snapshot["measure_name_fr"] in page
     assert "Example Fund" in page
+
+
+def test_each_sharing_has_its_letter(share, ours, draft, publisher):
+    share(ours)
+    embargo.take_back(draft=draft, by=publisher)
+
+    share(ours)
+
+    assert OutboxRow.objects.filter(key__startswith="mail:shared:").count() == 2
+
+
+def test_what_the_reference_load_publishes_is_under_embargo_no_more(share, ours, draft):
+    (figure,) = share(ours)
+
+    publishing.publish_reference([Reading.objects.get(pk=figure.reading_id)])
+
+    assert not EmbargoedFigure.objects.shared().exists()
+
+
+def test_a_figure_that_never_came_out_may_go_and_is_shown_no_more(share, ours, draft, publisher):
+    (figure,) = share(ours)
+    publishing.refuse(draft=draft, by=publisher, reason="Count again")
+    EmbargoedFigure.objects.update(ended_at=None)
+
+    Reading.objects.filter(pk=figure.reading_id).delete()
+
+    assert EmbargoedFigure.objects.get().snapshot == figure.snapshot
+    assert not EmbargoedFigure.objects.shared().exists()

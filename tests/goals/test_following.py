@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from goals import following, publishing
 from goals.models import FollowedRow, Goal, RevisionItem
-from members.models import OutboxRow
+from members.models import OutboxRow, RoleGrant
 from members.scope import of_officer, scope
 
 pytestmark = pytest.mark.django_db
@@ -87,3 +87,38 @@ def test_the_page_costs_the_same_with_more_rows(partner, signed_in, django_asser
 
     with django_assert_max_num_queries(30):
         assert client.get("/en/me/citations/").status_code == 200
+
+
+def published(row, editor, publisher) -> int:
+    """A revision of what stands in the working copy of `row`."""
+    draft = publishing.submit(draft=publishing.record_edit(row=row, by=editor), by=editor)
+    return publishing.publish(drafts=[draft], by=publisher, reason="Looked at again").pk
+
+
+@pytest.fixture
+def goal(working_copy, followed) -> Goal:
+    return Goal.objects.get(code="GPG3")
+
+
+def test_a_change_in_any_language_is_told_and_shown(goal, editor, publisher, partner):
+    goal.title_ar += "."
+    goal.save()
+
+    assert following.tell_followers(revision=published(goal, editor, publisher)) == 1
+
+    (entry,) = following.list_of(partner)
+    assert [line["language"] for line in entry.lines] == ["ar"]
+
+
+def test_where_a_text_comes_from_is_no_news(goal, editor, publisher):
+    goal.text_status = {**goal.text_status, "ar": "ours"}
+    goal.save()
+
+    assert following.tell_followers(revision=published(goal, editor, publisher)) == 0
+
+
+def test_who_is_a_partner_no_more_gets_no_letter(followed, reviewed, publisher, partner):
+    RoleGrant.objects.held_by(partner).end()
+    revision = publishing.publish(drafts=[reviewed], by=publisher, reason="Better wording")
+
+    assert following.tell_followers(revision=revision.pk) == 0

@@ -180,6 +180,16 @@ def path_of(name: str) -> str:
     return reverse(name, kwargs={p: values[p] for p in address.parameters})
 
 
+def test_a_token_is_counted_whatever_is_done_with_it(db):
+    headers = {"Authorization": "Bearer wrong"}
+    amount = amount_of(DOORS["api:me"])
+
+    answers = [Client().patch("/api/v1/me/", headers=headers) for _try in range(amount + 1)]
+
+    assert {answer.status_code for answer in answers[:-1]} == {401}
+    assert answers[-1].status_code == 429
+
+
 def amount_of(door) -> int:
     return int(door.limit.partition("/")[0])
 

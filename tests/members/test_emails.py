@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
 from goals.emails import citation_changed, figures_shared
-from goals.models import Draft, FollowedRow, RevisionItem
+from goals.models import EmbargoedFigure, FollowedRow, RevisionItem
 from members import emails
 from members.emails import SecurityEvent
 from members.letters import post
@@ -104,7 +104,7 @@ LETTERS = {
     ),
     "members/erasure": lambda p: emails.erasure_asked(erasure=make_erasure(p), bureau=[]),
     "goals/figures_shared": lambda p: figures_shared(
-        draft=Draft(pk=7), reader=p, lifts_at=timezone.now()
+        first=EmbargoedFigure(pk=7), reader=p, lifts_at=timezone.now()
     ),
     "goals/citation_changed": lambda p: citation_changed(
         followed=make_followed(p), item=RevisionItem.objects.first()

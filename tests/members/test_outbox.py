@@ -222,6 +222,21 @@ def test_a_refusal_ends_at_once(done):
     assert row.sealed == ""
 
 
+def test_who_is_told_of_a_refusal_and_fails_unsays_nothing(done, caplog):
+    def deaf(row):
+        raise KeyError("olga@police.example")
+
+    outbox.refusal_of("work")(deaf)
+    done.error = Refused("The mailbox was refused.", 550)
+    leave("work", key="a")
+
+    drain()
+
+    assert OutboxRow.objects.refused().keyed("a").exists()
+    assert "KeyError in telling" in caplog.text
+    assert "olga" not in caplog.text
+
+
 def test_an_error_in_the_program_is_logged_without_its_words(done, caplog):
     done.error = KeyError("olga@police.example")
     leave("work", key="a")

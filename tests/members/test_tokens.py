@@ -14,13 +14,14 @@ from members.models import ApiToken, AuditNote, Erasure, Organisation
 from members.permissions import Role
 from members.scope import GATE, JOB, of_country, of_officer, of_region, of_staff, scope
 from tests.factories.factors import give_factor
-from tests.factories.members import make_country, make_grant, make_token, make_user
+from tests.factories.members import PASSWORD, make_country, make_grant, make_token, make_user
 from tests.members.isolation.test_rows import refused
 from tests.web_login import as_login
 
 pytestmark = pytest.mark.django_db
 ME = "/api/v1/me/"
 DAY = timedelta(1)
+NEW_PASSWORD = "seven grey horses on a hill"
 
 
 @pytest.fixture
@@ -329,3 +330,15 @@ def test_erasing_her_deletes_her_tokens_and_no_others(two):
         assert actions.erase_due() == 1
 
     assert list(ApiToken.objects.all()) == [others]
+
+
+def test_a_new_password_ends_what_was_made_with_the_old_one(
+    owner, secret, signed_in, after_commit, mailoutbox
+):
+    form = {"oldpassword": PASSWORD, "password1": NEW_PASSWORD, "password2": NEW_PASSWORD}
+    with after_commit():
+        signed_in(owner).post("/en/accounts/password/change/", form)
+
+    assert ask(secret).status_code == 401
+    assert AuditNote.objects.filter(event="token-ended").count() == 1
+    assert "ended with your old password" in mailoutbox[-1].body

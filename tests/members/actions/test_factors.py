@@ -10,6 +10,7 @@ from members.audit.references import reference
 from members.models import AuditNote, User
 from members.permissions import Role
 from tests.factories.factors import give_factor, give_recovery_codes, grow_stale
+from tests.factories.members import PASSWORD
 from tests.members.test_factors import SETUP, person, type_password
 from tests.web_login import as_login
 
@@ -61,20 +62,29 @@ def test_without_a_reason_they_stay(reset, loser):
     assert Authenticator.objects.filter(user=loser).count() == 2
 
 
-def test_her_sessions_end_and_say_why(loser, signed_in, reset):
+def test_her_sessions_end(loser, signed_in, reset):
     client = signed_in(loser)
     assert client.get(OWN_PAGE).status_code == 200
 
     reset()
 
-    answer = client.get(OWN_PAGE)
-    assert "ended=signed_out" in answer.url
-    assert "something about your account" in client.get(answer.url).content.decode()
+    assert "/accounts/login/" in client.get(OWN_PAGE).url
     assert not UserSession.objects.filter(user=loser).exists()
 
 
-def test_at_her_next_sign_in_she_is_led_to_a_new_factor(loser, reset, client):
+def test_her_password_alone_opens_nothing_any_more(loser, reset, client):
     reset()
+
+    type_password(client, loser)
+
+    assert client.get(OWN_PAGE).status_code == 302
+
+
+def test_with_a_new_password_she_is_led_to_a_new_factor(loser, reset, client):
+    reset()
+    loser.refresh_from_db()
+    loser.set_password(PASSWORD)  # as behind the link in her mailbox
+    loser.save()
 
     type_password(client, loser)
 

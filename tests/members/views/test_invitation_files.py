@@ -182,6 +182,17 @@ def test_every_encoding_of_a_spreadsheet_is_read(upload, encoding):
     assert "Windows-1252" not in page.content.decode()
 
 
+def test_a_sign_that_no_database_holds_is_a_fault_of_its_row(upload):
+    rows = "a@police.example,Ami\x00na,Airport\nb@police.ex\x00ample,Bola,Airport\n"
+
+    sound = "c@police.example,Chidi,Airport" + " " * 200  # so that it is not taken for UTF-16
+
+    page = upload(f"email,name,unit\n{sound}\n{rows}".encode())
+
+    assert page.status_code == 200
+    assert "2 errors" in page.content.decode()
+
+
 def test_an_old_encoding_is_read_with_a_warning(upload):
     page = upload("email;name;unit\na@police.example;Hélène;École\n".encode("cp1252"))
 

@@ -172,3 +172,12 @@ def test_a_unit_a_slip_away_is_asked_about_before_she_is_admitted(desk):
     desk.post(DECIDE, form | {"is_new_unit": "on"})
 
     assert Invitation.objects.get().unit.name == "Airprt"
+
+
+def test_a_new_unit_for_several_people_has_a_name(desk):
+    chosen = [make_request(unit="Airprt").pk, make_request(unit="Habour").pk]
+
+    page = desk.post(DECIDE, {"chosen": chosen, "verb": "admit", "is_new_unit": "on"}, follow=True)
+
+    assert "several people ask for different ones" in said(page)
+    assert set(AccountRequest.objects.values_list("state", flat=True)) == {"waiting"}

@@ -12,7 +12,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("members", "0012_refused_letters_of_invitations"),
+        ("members", "0011_refused_letters_of_invitations"),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("members", "0013_api_tokens"),
+        ("members", "0012_api_tokens"),
     ]
 
     operations = [

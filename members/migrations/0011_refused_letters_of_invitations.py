@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("members", "0011_people_can_be_signed_out"),
+        ("members", "0010_requests_and_erasures_are_tied"),
     ]
 
     operations = [
