@@ -98,6 +98,12 @@ TABLES = [
         Reach(Role.JOB, "INSERT", of_country("country_id")),
         keeper="country_id",
     ),
+    _kept(
+        "members_yearofservice",
+        _READ,
+        Reach(Role.JOB, "SELECT, INSERT, UPDATE (people)"),
+        keeper="country_id",
+    ),
     Table(
         "members_rolegrant",
         (

@@ -67,6 +67,7 @@ def erasure_notice(row: OutboxRow) -> None:
 
 @shared_task
 def keep_promises_of_the_day() -> None:
-    """Erase who asked two weeks ago; forget uploaded lists and requests nobody confirmed."""
+    """Erase who asked two weeks ago, forget what nobody confirmed, count who served where."""
     actions.erase_due()
     actions.forget_outdated()
+    actions.count_years()

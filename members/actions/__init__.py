@@ -7,6 +7,7 @@ whose sentence the page shows; nothing is then half done.
 
 from members.actions.admission import admit, refuse
 from members.actions.asking import ask, confirm
+from members.actions.counting import count_years
 from members.actions.countries import restore
 from members.actions.factors import Loss, remove_factors, reset_factors
 from members.actions.inviting import (
@@ -45,6 +46,7 @@ __all__ = [
     "confirm",
     "confirm_file",
     "correct",
+    "count_years",
     "edit_unit",
     "end_posting",
     "end_role",

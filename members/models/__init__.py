@@ -6,7 +6,7 @@ from members.models.country import Country, Region
 from members.models.erasure import Erasure
 from members.models.organisation import Organisation
 from members.models.outbox import OutboxRow
-from members.models.posting import Posting, Unit, UnitKind
+from members.models.posting import Posting, Unit, UnitKind, YearOfService
 from members.models.reference import ReferenceRow
 from members.models.role import RoleGrant, Scope
 from members.models.token import ApiToken
@@ -33,4 +33,5 @@ __all__ = [
     "Unit",
     "UnitKind",
     "User",
+    "YearOfService",
 ]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members.models.country import Country
 from members.models.fields import ChoiceField
-from members.querysets import PostingQuerySet, UnitQuerySet
+from members.querysets import PostingQuerySet, UnitQuerySet, YearOfServiceQuerySet
 
 
 def today():
@@ -91,3 +91,28 @@ class Posting(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit} ({self.valid_from} – {self.valid_to or ''})"
+
+
+class YearOfService(models.Model):
+    """How many people served in a country in one year: what it keeps of those who moved away.
+
+    Counted by the worker every hour (members/actions/counting.py), because a country does not
+    see the postings of people whom another one keeps.
+    """
+
+    country = models.ForeignKey(Country, models.PROTECT, db_index=False, related_name="+")
+    year = models.PositiveSmallIntegerField(_("year"))
+    people = models.PositiveIntegerField(_("people"))
+
+    objects = YearOfServiceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-year"]
+        verbose_name = _("year of service")
+        verbose_name_plural = _("years of service")
+        constraints = [
+            models.UniqueConstraint(fields=["country", "year"], name="a_year_is_counted_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.country} {self.year}: {self.people}"

@@ -19,6 +19,7 @@ from members.querysets.people import (
     RoleGrantQuerySet,
     UnitQuerySet,
     UserQuerySet,
+    YearOfServiceQuerySet,
 )
 from members.querysets.records import AuditEntryQuerySet, OutboxQuerySet
 from members.querysets.tokens import ApiTokenQuerySet
@@ -36,4 +37,5 @@ __all__ = [
     "RoleGrantQuerySet",
     "UnitQuerySet",
     "UserQuerySet",
+    "YearOfServiceQuerySet",
 ]

@@ -1,7 +1,7 @@
 """Questions about countries, people, units, postings and roles."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Self
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
@@ -171,6 +171,30 @@ class PostingQuerySet(KeptQuerySet):
         unit = Unit.objects.filter(pk=OuterRef("unit")).values("name")
         found = self.filter(person=person).select_related("country")
         return found.annotate(unit_name=Coalesce(Subquery(unit), Value("")))
+
+    def people_of_year(self, year: int) -> dict[int, int]:
+        """How many people served in each country on some day of that year, by its id."""
+        first, last = date(year, 1, 1), date(year, 12, 31)
+        during = Q(valid_to__isnull=True) | Q(valid_to__gt=first)
+        counted = self.filter(during, valid_from__lte=last).order_by().values("country")
+        return dict(counted.annotate(n=Count("person", distinct=True)).values_list("country", "n"))
+
+
+class YearOfServiceQuerySet(KeptQuerySet):
+    """Numbers of people by country and year."""
+
+    person_field = ""
+    keeper_field = "country"
+
+    def write(self, year: int, people: dict[int, int]) -> None:
+        """Put these numbers, by country, in the place of what was counted before."""
+        rows = [self.model(country_id=pk, year=year, people=n) for pk, n in people.items()]
+        self.bulk_create(
+            rows,
+            update_conflicts=True,
+            unique_fields=["country", "year"],
+            update_fields=["people"],
+        )
 
 
 class RoleGrantQuerySet(KeptQuerySet):

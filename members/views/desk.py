@@ -11,6 +11,7 @@ from members.audit.events import Event
 from members.audit.record import record
 from members.desk import LISTS, DeskList, desk_of
 from members.freshness import fresh_factor_required
+from members.models import YearOfService
 from members.people_forms import DecisionForm
 from members.permissions import Permission, require
 from members.sheets import MEDIA_TYPES, MOST_XLSX, as_csv, as_xlsx
@@ -32,6 +33,7 @@ def desk_list(request: HttpRequest, noun: str) -> HttpResponse:
         "page": page,
         "decision": DecisionForm(),
         "most_xlsx": MOST_XLSX,
+        "years": YearOfService.objects.visible_to(request.user) if noun == "people" else (),
     }
     return render(request, f"members/desk_{noun}.html", context)
 

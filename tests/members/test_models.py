@@ -22,6 +22,7 @@ from members.models import (
     Region,
     RoleGrant,
     User,
+    YearOfService,
 )
 from members.permissions import Role
 from tests.factories.members import (
@@ -222,7 +223,13 @@ def make_file(**fields):
     )
 
 
+def count_twice():
+    for _again in range(2):
+        YearOfService.objects.create(country=senegal(), year=2026, people=1)
+
+
 BREAKS = [
+    ("a_year_is_counted_once", count_twice),
     ("one_account_per_address", same_address),
     ("user_language_is_known", lambda: User(email="a@b.example", language="de").save()),
     ("country_code_is_alpha2", lambda: Country.objects.filter(code="SN").update(code="Sn")),
