@@ -1,5 +1,6 @@
 """Letters in development: the worker writes them into its log, `make run` shows them."""
 
+import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -16,7 +17,9 @@ class EmailBackend(BaseEmailBackend):
         for letter in email_messages:
             head = [f"To: {', '.join(letter.to)}", f"Subject: {letter.subject}", ""]
             lines = [*head, *letter.body.splitlines(), ""]
-            print("\n".join(f"{MARK}{line}" for line in lines), flush=True)
+            text = "\n".join(f"{MARK}{line}" for line in lines)
+            # Celery puts words of its own before what goes through sys.stdout.
+            print(text, file=sys.__stdout__, flush=True)
         return len(email_messages)
 
 

@@ -13,8 +13,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from django.core.mail import EmailMessage
 
 from portal.run.children import Children, StopRequest, born
+from portal.run.letters import EmailBackend, follow
 
 ROOT = Path(__file__).resolve().parents[2]
 SECONDS = 90
@@ -208,3 +210,20 @@ def test_a_machine_without_python_is_told_what_to_install(tmp_path):
     assert done.returncode != 0
     assert "sudo apt install python3 python3-venv" in done.stderr
     assert not (tmp_path / ".venv").exists()
+
+
+def test_letters_are_shown_line_by_line_once_they_are_whole(tmp_path, capfd):
+    shown, log = [], tmp_path / "worker.log"
+    log.write_text("letter: of before\n")
+    look = follow(log, shown.append)
+    look()
+
+    EmailBackend().send_messages([EmailMessage("Hello", "Read\nthis", to=["a@police.example"])])
+    written = capfd.readouterr().out
+    for part in (written[:40], written[40:], "letter: half a l"):
+        with log.open("a") as file:
+            file.write(part)
+        look()
+
+    lines = ["of before", "To: a@police.example", "Subject: Hello", "", "Read", "this", ""]
+    assert shown == [f"  | {line}" for line in lines]
