@@ -16,6 +16,7 @@ from members.audit.events import Event
 from members.audit.record import record
 from members.forms import LocalTime
 from members.models import Country, RoleGrant, User
+from members.people_forms import LanguageField
 from members.permissions import NEEDS_COUNTRY, Permission, can, roles_with
 
 
@@ -143,7 +144,7 @@ class PersonForm(forms.ModelForm):
     """A person, and what can be done for her beside changing a field."""
 
     loss = forms.ChoiceField(
-        label=gettext_lazy("Remove all her second factors"),
+        label=gettext_lazy("Remove her second factors and her password"),
         choices=[("", gettext_lazy("No")), *actions.Loss.choices],
         required=False,
         help_text=gettext_lazy(
@@ -197,6 +198,11 @@ class UserAdmin(Sensitive):
     def get_fields(self, request, obj=None):
         """Nobody resets her own factors."""
         return self.fields if obj == request.user else (*self.fields, "loss")
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.name == "language":
+            return LanguageField(label=gettext_lazy("Language of her letters"))
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         own = {} if obj == request.user else {"form": PersonForm}
