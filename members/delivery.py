@@ -11,7 +11,7 @@ from members.outbox import Later, Refused, WayClosed
 
 
 def hand_over(message: EmailMessage) -> None:
-    """Send it. The server's yes is the end of our part; what bounces later comes by mail."""
+    """Send it. The server's yes is the end of our part; what comes back later: bounces.py."""
     with _open_way() as way:
         message.connection = way
         try:

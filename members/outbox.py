@@ -171,8 +171,8 @@ def _try(row: OutboxRow) -> WayClosed | None:
             _consumer_of(row)(row)
     except Refused as error:
         row.refuse(str(error), error.code)
-        if error.code and row.kind in _listeners:
-            _tell_of_refusal(row)
+        if error.code:
+            tell_of_refusal(row)
     except WayClosed as error:
         log.warning("Work of the kind %s waits: %s", row.kind, error)
         row.postpone(str(error))
@@ -191,8 +191,11 @@ def _try(row: OutboxRow) -> WayClosed | None:
     return None
 
 
-def _tell_of_refusal(row: OutboxRow) -> None:
+def tell_of_refusal(row: OutboxRow) -> None:
     """A listener that fails neither unsays the refusal nor stops the others' work."""
+    autodiscover_modules("tasks")
+    if row.kind not in _listeners:
+        return
     try:
         with transaction.atomic():
             _listeners[row.kind](row)

@@ -117,6 +117,12 @@ class OutboxRow(models.Model):
         self.not_before = timezone.now() + datetime.timedelta(seconds=CLOSED_SECONDS)
         self.save(update_fields=["attempts", "last_error", "not_before"])
 
+    def come_back(self, code: int) -> None:
+        """The other side took it, and said no later."""
+        self.done_at = None
+        self.save(update_fields=["done_at"])
+        self.refuse(f"The letter came back ({code}).", code)
+
     def refuse(self, error: str, code: int | None) -> None:
         """Never try again: the other side said no (`code`), or it came too late (None)."""
         self.given_up_at, self.sealed = timezone.now(), ""

@@ -46,6 +46,16 @@ class OutboxQuerySet(models.QuerySet):
     def keyed(self, key: str) -> Self:
         return self.filter(key=key)
 
+    def of_letter(self, message_id: str) -> Self:
+        """The letter with this Message-ID (members.letters), whose digest is that of its key."""
+        digest = message_id.strip().lstrip("<").partition("@")[0]
+        hashed = models.Func(
+            models.F("key"),
+            template="left(encode(sha256(convert_to(%(expressions)s, 'UTF8')), 'hex'), 32)",
+            output_field=models.CharField(),
+        )
+        return self.filter(kind="mail").alias(digest=hashed).filter(digest=digest)
+
     def waiting(self) -> Self:
         """Left and not tried yet."""
         return self.is_open().filter(attempts=0, last_error="")
