@@ -29,6 +29,7 @@ def _after_migrate(**_: Any) -> None:
     with policies.as_owner():
         twins.after_migrate()
         if policies.is_newest():
-            policies.apply(reach.working_tables(), twins.WORKING_SCHEMA)
+            for room in reach.ROOMS:
+                policies.apply(reach.working_tables(room), twins.WORKING_SCHEMA)
             policies.open_schema(twins.PUBLISHED_SCHEMA)
             policies.apply(reach.published_tables(), twins.PUBLISHED_SCHEMA)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 CURRENT_EDITION = "2023"
 FIRST_EDITION = "2017"
 # A subject's owner is one of these one-to-one rows; joined, so that a name costs no query.
-OWNERS = ("capability", "notice", "platform", "partner", "project", "meeting", "body")
+OWNERS = ("capability", "notice", "platform", "partner", "project", "meeting", "body", "operation")
 
 
 @cache
@@ -83,15 +83,16 @@ class ContentQuerySet(models.QuerySet):
             subject__goal_edges__goal__edition__code=CURRENT_EDITION,
         )
 
-    def with_goals(self) -> Self:
-        """Subject owners with the goals they serve, in two queries."""
+    def with_goals(self, *, of_any_edition: bool = False) -> Self:
+        """Subject owners with the goals they serve, the main one first, in two queries."""
         from goals.models import SubjectGoal
 
-        edges = SubjectGoal.objects.filter(
-            is_retired=False, goal__edition__code=CURRENT_EDITION
-        ).lean("goal")
+        edges = SubjectGoal.objects.filter(is_retired=False).lean("goal", "goal__edition")
+        if not of_any_edition:
+            edges = edges.filter(goal__edition__code=CURRENT_EDITION)
+        edges = edges.order_by("-is_main", "goal__number")
         return self.lean("subject").prefetch_related(
-            Prefetch("subject__goal_edges", edges.order_by("goal__number"), to_attr="served")
+            Prefetch("subject__goal_edges", edges, to_attr="served")
         )
 
 
@@ -140,10 +141,10 @@ class CrimeAreaQuerySet(ContentQuerySet):
 
 class SubjectGoalQuerySet(ContentQuerySet):
     def of_goal(self, goal: models.Model) -> Self:
-        """Everything that serves `goal`, each edge with its subject's owner."""
-        return (
-            self.in_use().filter(goal=goal).lean("subject").order_by("subject__kind", "subject_id")
-        )
+        """Everything that serves `goal`, or served it as it was worded before; main goals first."""
+        served = Q(goal=goal) | Q(goal__later_edges__later=goal)
+        found = self.in_use().filter(served).lean("subject")
+        return found.order_by("subject__kind", "-is_main", "subject_id")
 
 
 class StrandQuerySet(ContentQuerySet):

@@ -7,6 +7,7 @@ from members.isolation.reach import Reach, Table, of_organisation, of_person
 from members.isolation.roles import DatabaseRole as Role
 
 _WRITE = "SELECT, INSERT, UPDATE"
+ROOMS = ("goals", "operations")  # those with published content
 
 
 def published_tables() -> list[Table]:
@@ -19,9 +20,9 @@ def published_table(model: type[Content]) -> Table:
     return Table(model._meta.db_table, (read, press), is_guarded=False)
 
 
-def working_tables() -> list[Table]:
+def working_tables(room: str = "goals") -> list[Table]:
     """Working copies are staff's; revisions and the search are public; partners see their own."""
-    models = apps.get_app_config("goals").get_models(include_auto_created=True)
+    models = apps.get_app_config(room).get_models(include_auto_created=True)
     return [_OF_PARTNERS.get(name) or _table(name) for name in (m._meta.db_table for m in models)]
 
 

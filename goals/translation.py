@@ -66,19 +66,20 @@ TRANSLATED: dict[type[Content], tuple[str, ...]] = {
 }
 
 
-def _translate(model: type[Content], names: tuple[str, ...]) -> None:
-    options = type(f"{model.__name__}Translation", (TranslationOptions,), {"fields": names})
-    translator.register(model, options)
+def translate_and_watch(room: str, translated: dict[type[Content], tuple[str, ...]]) -> None:
+    """Give the content rows of a room their four languages, then their history."""
+    for model, names in translated.items():
+        if names:
+            options = type(f"{model.__name__}Translation", (TranslationOptions,), {"fields": names})
+            translator.register(model, options)
+    for model in Content.page_models():
+        if model._meta.app_label == room:
+            pghistory.track(
+                pghistory.InsertEvent(),
+                pghistory.UpdateEvent(),
+                pghistory.DeleteEvent(),
+                model_name=f"{model.__name__}Event",
+            )(model)
 
 
-for _model, _names in TRANSLATED.items():
-    if _names:
-        _translate(_model, _names)
-
-for _model in Content.page_models():
-    pghistory.track(
-        pghistory.InsertEvent(),
-        pghistory.UpdateEvent(),
-        pghistory.DeleteEvent(),
-        model_name=f"{_model.__name__}Event",
-    )(_model)
+translate_and_watch("goals", TRANSLATED)

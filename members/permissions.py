@@ -220,10 +220,12 @@ def can_enter_admin(user: "User") -> bool:
     return can(user, Permission.ADMIN_ENTER)
 
 
+_CONTENT_APPS = {"goals", "operations"}
+
+
 def can_app(user: "User", app_label: str) -> bool:
     """Does the admin index show this application to her?"""
-    permission = {"goals": Permission.CONTENT_VIEW, "members": Permission.CONTENT_VIEW}
-    return app_label in permission and can(user, permission[app_label])
+    return app_label in {*_CONTENT_APPS, "members"} and can(user, Permission.CONTENT_VIEW)
 
 
 def _in_our_words(name: str) -> Permission | None:
@@ -232,7 +234,7 @@ def _in_our_words(name: str) -> Permission | None:
         return Permission(name)
     app, _dot, codename = name.partition(".")
     verb, _dash, model = codename.partition("_")
-    if app == "goals":
+    if app in _CONTENT_APPS:
         return _CONTENT_VERBS.get(verb)
     if app == "members" and model in {"country", "region"}:
         return _COUNTRY_VERBS.get(verb)

@@ -27,6 +27,7 @@ MENU = [
     Item(_("SDGs"), "goals:sdgs"),
     Item(_("Themes"), "goals:themes"),
     Item(_("Capabilities"), "goals:capabilities"),
+    Item(_("Operations"), "operations:list"),
     Item(_("Countries"), "countries"),
     Item(_("Partners"), "goals:partners"),
     Item(_("Timeline"), "goals:timeline"),

@@ -29,6 +29,7 @@ urlpatterns = [
         path("", include("members.urls")),  # before allauth, whose addresses it shares
         path("accounts/", include("allauth.urls")),
         path("", include("goals.urls")),
+        path("", include("operations.urls")),
     ),
 ]
 

@@ -8,7 +8,10 @@ from members.reach import TABLES
 
 def written() -> list[tuple[str, Table]]:
     """Each table with its schema."""
-    working = [*TABLES, *goals_reach.working_tables()]
+    working = [
+        *TABLES,
+        *(t for room in goals_reach.ROOMS for t in goals_reach.working_tables(room)),
+    ]
     return [
         *((WORKING_SCHEMA, table) for table in working),
         *((PUBLISHED_SCHEMA, table) for table in goals_reach.published_tables()),

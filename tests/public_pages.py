@@ -17,6 +17,8 @@ PAGES = {
     "goals:capabilities": ("capabilities/",),
     "goals:capability": ("capabilities/icse/",),
     "goals:measures": ("measures/",),
+    "operations:list": ("operations/", "operations/?goal=3&year=2019", "operations/?q=xyzxyz"),
+    "operations:detail": ("operations/opson-viii/", "operations/blackwrist/"),
     "goals:partners": ("partners/",),
     "goals:glossary": ("glossary/",),
     "goals:timeline": ("timeline/",),

@@ -52,7 +52,11 @@ VALUES = {
     "item": 1,
 }
 NO_FILE = "00000000-0000-4000-8000-000000000000"
-CODES = {"goals:capability": "i247", "goals:source": "annual-report-2019"}
+CODES = {
+    "operations:detail": "opson-viii",
+    "goals:capability": "i247",
+    "goals:source": "annual-report-2019",
+}
 
 
 class World:

@@ -1,5 +1,8 @@
 """Codes of new rows: what names them in addresses, files and the API for good."""
 
+from collections.abc import Callable
+from typing import Any
+
 from goals.models import (
     Aim,
     Citation,
@@ -26,6 +29,11 @@ _PATTERNS = {
     Citation: lambda c: f"{c.content_type.model}:{c.statement.code}:{c.sort + 1}",
     Target: lambda t: t.code,
 }
+
+
+def let_name(model: type[Content], pattern: Callable[[Any], str]) -> None:
+    """Rooms to the right say here what names their rows."""
+    _PATTERNS[model] = pattern
 
 
 def name(row: Content) -> None:

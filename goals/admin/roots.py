@@ -25,6 +25,11 @@ _STEPS = {
 }
 
 
+def let_belong(part: type[Content], step: str) -> None:
+    """Rooms to the right name their parts here, and the way to their whole."""
+    _STEPS[part] = step
+
+
 def root_of(row: Content) -> Content:
     """Follow a part up to its page object; a page object is its own root."""
     step = _STEPS.get(type(row))

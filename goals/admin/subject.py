@@ -16,7 +16,7 @@ class GoalEdgeInline(ContentInline):
     """Goals that the owner of a subject serves, on the owner's page."""
 
     model = SubjectGoal
-    details = (("goal", "confidence", "is_retired"),)
+    details = (("goal", "is_main", "confidence", "is_retired"),)
     show_change_link = False
 
     def __init__(self, parent_model, admin_site) -> None:

@@ -62,6 +62,7 @@ class ReadingSerializer(ContentSerializer):
     period_from = PartialDate(read_only=True)
     as_of = PartialDate(read_only=True)
     supersedes = serializers.SlugRelatedField("code", read_only=True, allow_null=True)
+    beside = serializers.SlugRelatedField("code", read_only=True, allow_null=True)
     page = PageField("subject")
 
     class Meta:
@@ -82,6 +83,7 @@ class ReadingSerializer(ContentSerializer):
             "note",
             "is_headline",
             "supersedes",
+            "beside",
             "page",
         ]
 
@@ -96,7 +98,7 @@ class ReadingFilters(FilterSet):
         lambda request: Subject.objects.all(), _("Code of a subject, such as capability:icse.")
     )
     kind = chosen(
-        [choice for choice in Subject.Kind.choices if choice[0] != Subject.Kind.OPERATION],
+        Subject.Kind.choices,
         _("What the figures are about."),
         field_name="subject__kind",
     )

@@ -24,7 +24,9 @@ class SharedReadingSerializer(ReadingSerializer):
 
     class Meta(ReadingSerializer.Meta):
         fields = [
-            name for name in ReadingSerializer.Meta.fields if name not in {"page", "supersedes"}
+            name
+            for name in ReadingSerializer.Meta.fields
+            if name not in {"page", "supersedes", "beside"}
         ]
 
 

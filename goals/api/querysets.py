@@ -109,7 +109,7 @@ def measures() -> models.QuerySet:
 
 def readings() -> models.QuerySet:
     rows = Reading.objects.visible_to(None).in_use()
-    return rows.select_related("measure__unit", "subject", "supersedes").order_by(
+    return rows.select_related("measure__unit", "subject", "supersedes", "beside").order_by(
         "subject__code", "measure__code", "as_of", "sort", "pk"
     )
 

@@ -98,7 +98,7 @@ class Content(ReferenceRow):
 
     @classmethod
     def page_models(cls) -> list[type[Self]]:
-        """Every concrete content model, the parents before their children."""
+        """Every concrete content model of every room, the parents before their children."""
         from django.apps import apps
 
-        return [m for m in apps.get_app_config("goals").get_models() if issubclass(m, Content)]
+        return [model for model in apps.get_models() if issubclass(model, Content)]

@@ -113,6 +113,16 @@ class Reading(Content):
     supersedes = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="superseded_by"
     )
+    # Sources contradict each other: another account of the same counting unit stands beside the
+    # figure that counts, and is never added to anything.
+    beside = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="other_accounts",
+        verbose_name=_("another account of"),
+    )
 
     whole = "subject"
     objects = ReadingQuerySet.as_manager()
@@ -139,7 +149,7 @@ class Reading(Content):
             ),
             models.UniqueConstraint(
                 fields=["subject", "measure", "period_from", "as_of", "breakdown_en"],
-                condition=Q(is_retired=False),
+                condition=Q(is_retired=False, beside__isnull=True),
                 name="one_reading_per_counting_unit",
             ),
         ]

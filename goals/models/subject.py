@@ -45,12 +45,16 @@ class Subject(Content):
     def get_absolute_url(self) -> str:
         """The owner's page, known from kind and code alone, without asking for the owner."""
         code = self.code.removeprefix(f"{self.kind}:")
-        if self.kind == self.Kind.CAPABILITY:
-            return page_url("goals:capability", code)
+        if self.kind in _OWN_PAGES:
+            return page_url(_OWN_PAGES[self.kind], code)
         page, fragment = _PAGES[self.kind]
         return f"{page_url(page)}#{fragment.format(code)}"
 
 
+_OWN_PAGES = {
+    Subject.Kind.CAPABILITY: "goals:capability",
+    Subject.Kind.OPERATION: "operations:detail",
+}
 # Where owners without a page of their own are shown: URL name and fragment.
 _PAGES = {
     Subject.Kind.NOTICE: ("goals:capabilities", "notice-{}"),
@@ -95,7 +99,10 @@ class SubjectOwner(Content):
 
 
 class SubjectGoal(Content):
-    """Edge: a capability, partner, platform, project or meeting serves a goal."""
+    """Edge: a capability, partner, platform, project, meeting or operation serves a goal.
+
+    An operation serves the goals of the edition that it was judged by; one of them is its main one.
+    """
 
     subject = models.ForeignKey(Subject, models.PROTECT, related_name="goal_edges")
     goal = models.ForeignKey(
@@ -104,6 +111,7 @@ class SubjectGoal(Content):
     confidence = ChoiceField(
         _("confidence"), max_length=12, choices=Confidence, default=Confidence.INFERRED
     )
+    is_main = models.BooleanField(_("main goal"), default=False)
     why = models.CharField(_("why"), max_length=300, blank=True)
 
     objects = SubjectGoalQuerySet.as_manager()

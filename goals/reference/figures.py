@@ -46,6 +46,8 @@ class FigureReader:
             values |= self.texts.phrase(entry.optional("note"), "note")
             suffix = f"/{part.text('code')}" if part else ""
             code = f"{subject}/{measure}/{as_of}{suffix}"
+            if raw.get("beside"):
+                values["beside"], code = Ref(m.Reading, code), f"{code}/beside"
             yield Record(m.Reading, code, values, owner.file, entry.rows("source"))
 
     def _measure(self, entry: Entry) -> str:
@@ -89,7 +91,9 @@ class FigureReader:
 
 
 def _grade(entry: Entry) -> str:
-    """B official and confirmed, C official and single, D from the press alone (design 3)."""
+    """B official and confirmed, C official and single, D from the press alone, E inferred."""
+    if entry.raw.get("confidence") == "inferred":
+        return "E"
     sources = entry.rows("source")
     official = [
         source

@@ -1,7 +1,7 @@
 """Each reference file as records, parents first. One function a file; no database here."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -26,11 +26,20 @@ FILES = (
 )
 
 
+# Files of rooms to the right: each has one function that turns it into records.
+_READERS: dict[str, Callable[["Facts"], Iterator[Record]]] = {}
+
+
+def let_read(file: str, reader: Callable[["Facts"], Iterator[Record]]) -> None:
+    """Load `file` too, after the files of this room."""
+    _READERS[file] = reader
+
+
 class Facts:
     """All files of a folder, read and ready to be turned into records."""
 
     def __init__(self, folder: Path) -> None:
-        self.data = {name: _read(folder / name) for name in FILES}
+        self.data = {name: _read(folder / name) for name in (*FILES, *_READERS)}
         self.texts = Texts(
             {lang: _overlay(folder / "translations" / f"{lang}.json") for lang in LANGUAGES}
         )
@@ -53,6 +62,7 @@ class Facts:
             *self.capabilities(),
             *self.platforms(),
             *self.organisation(),
+            *(record for reader in _READERS.values() for record in reader(self)),
         ]
         for record in rest:
             for raw in record.sources:

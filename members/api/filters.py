@@ -48,13 +48,13 @@ def numbered(prefix: str, highest: int, field_name: str, text: str, **more: Any)
 
 
 def coded(
-    rows: Callable[[Any], models.QuerySet], text: str, field_name: str | None = None
+    rows: Callable[[Any], models.QuerySet], text: str, field_name: str | None = None, **more: Any
 ) -> filters.Filter:
     """A filter by the code of a row that must exist."""
     return _described(
         {"type": "string"},
         filters.ModelChoiceFilter(
-            queryset=rows, to_field_name="code", field_name=field_name, help_text=text
+            queryset=rows, to_field_name="code", field_name=field_name, help_text=text, **more
         ),
     )
 

@@ -7,6 +7,7 @@ from django.urls import URLPattern, path
 from goals.api import capabilities, figures, goals, own, sdgs, sources
 from members.api import countries, me
 from members.api.rows import RowViewSet
+from operations import api as operations
 from portal.api import views
 from portal.api.files import KINDS
 from portal.api.language import in_the_readers_language as spoken
@@ -21,6 +22,7 @@ NOUNS: dict[str, type[RowViewSet]] = {
     **countries.NOUNS,
     **sources.NOUNS,
     **figures.NOUNS,
+    **operations.NOUNS,
 }
 
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
 from goals.models import SDG, Capability, Goal, Source
+from operations.models import Operation
 
 _PAGES = [
     "home",
@@ -20,6 +21,7 @@ _PAGES = [
     "goals:sdgs",
     "goals:flow",
     "goals:capabilities",
+    "operations:list",
     "countries",
     "goals:partners",
     "goals:timeline",
@@ -76,11 +78,11 @@ class _StaticPages(_EveryLanguage):
 
 
 class _Rows(_EveryLanguage):
-    """Goals, SDGs, capabilities and sources: what has a page of its own."""
+    """Goals, SDGs, capabilities, operations and sources: what has a page of its own."""
 
     def items(self) -> Iterable[Any]:
         goals = Goal.objects.current()
-        rest = [model.objects.in_use() for model in (SDG, Capability, Source)]
+        rest = [model.objects.in_use() for model in (SDG, Capability, Operation, Source)]
         return [row for rows in (goals, *rest) for row in rows]
 
 

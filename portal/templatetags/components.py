@@ -223,6 +223,7 @@ _SEARCH_KINDS = {
     "platform": gettext_lazy("Learning platform"),
     "partner": gettext_lazy("Partner"),
     "project": gettext_lazy("Funded project"),
+    "operation": gettext_lazy("Operation"),
     "meeting": gettext_lazy("Meeting"),
     "milestone": gettext_lazy("Milestone"),
     "term": gettext_lazy("Term"),

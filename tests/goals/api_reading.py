@@ -13,6 +13,7 @@ from members.scope import Copy, scope
 NOUNS = [
     *("goals", "aims", "themes", "strands", "sdgs", "targets", "links", "capabilities"),
     *("notices", "countries", "regions", "sources", "revisions", "measures", "readings"),
+    "operations",
 ]
 FILES = ("csv", "xlsx", "json")
 
@@ -27,6 +28,16 @@ def read(address: str, **headers: str) -> Any:
     response = ask(address, **headers)
     assert response.status_code == 200, response.content
     return response.json()
+
+
+def every_row(noun: str) -> list[dict[str, Any]]:
+    """All pages of a list."""
+    rows, page = [], read(f"{noun}{'&' if '?' in noun else '?'}page_size=200")
+    while True:
+        rows += page["results"]
+        if not page["next"]:
+            return rows
+        page = Client().get(page["next"].removeprefix("http://testserver")).json()
 
 
 def codes(address: str) -> list[str]:

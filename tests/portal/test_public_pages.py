@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django_filters import FilterSet
 
 from goals import filters
+from operations import filters as operation_filters
 from portal.api.urls import NOUNS
 from portal.middleware import public_page_middleware
 from portal.store import STORABLE
@@ -183,7 +184,8 @@ def test_the_etag_is_that_of_the_content_alone():
 
 def test_the_store_knows_every_filter_of_the_public_pages():
     """An unknown key costs speed: such a page would be rendered for every reader."""
-    forms = [form for form in vars(filters).values() if hasattr(form, "base_fields")]
+    modules = {**vars(filters), **vars(operation_filters)}
+    forms = [form for form in modules.values() if hasattr(form, "base_fields")]
     sets = [getattr(viewset, "filterset_class", None) or FilterSet for viewset in NOUNS.values()]
 
     used = {name for form in forms for name in form.base_fields}

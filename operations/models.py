@@ -1,0 +1,141 @@
+"""Operations, and where, against what and with whom they took place.
+
+Their goals and figures hang on their subject, like those of any owner (goals/models/subject.py).
+Nothing here names a person: results are numbers about groups.
+"""
+
+from collections.abc import Iterator
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from goals.models import Content, CrimeArea, Reading
+from goals.models.subject import SubjectOwner
+from members.models import Country
+from members.models.fields import ChoiceField, PartialDateField
+from operations.querysets import OperationQuerySet
+
+
+class Operation(SubjectOwner):
+    """An operation, project, campaign, deployment or training action.
+
+    `country_count` is what the source says; the countries that it names may be fewer.
+    """
+
+    class Kind(models.TextChoices):
+        OPERATION = "operation", _("operation")
+        PROJECT = "project", _("project")
+        CAMPAIGN = "campaign", _("campaign")
+        DEPLOYMENT = "deployment", _("deployment")
+        TRAINING = "training", _("training action")
+
+    class Status(models.TextChoices):
+        PLANNED = "planned", _("planned")
+        UNDER_WAY = "under_way", _("under way")
+        ENDED = "ended", _("ended")
+        NOT_TOLD = "not_told", _("the sources do not say")
+
+    class Team(models.TextChoices):
+        INCIDENT_RESPONSE = "IRT", _("Incident Response Team")
+        MAJOR_EVENTS = "IMEST", _("Major Events Support Team")
+        INVESTIGATIVE_SUPPORT = "IST", _("Investigative Support Team")
+        FIELD = "field support mission", _("field support mission")
+
+    kind = ChoiceField(_("kind"), max_length=12, choices=Kind)
+    status = ChoiceField(_("status"), max_length=10, choices=Status, default=Status.NOT_TOLD)
+    team = models.CharField(_("team"), max_length=24, choices=Team, blank=True)
+    summary = models.CharField(
+        _("summary"),
+        max_length=500,
+        help_text=_(
+            "In your own words, and about groups alone: no name, no case, nothing that helps"
+            " whoever is sought."
+        ),
+    )
+    start = PartialDateField(_("first day"), blank=True)
+    end = PartialDateField(_("last day"), blank=True)
+    date_note = models.CharField(_("note on the dates"), max_length=300, blank=True)
+    country_count = models.PositiveSmallIntegerField(_("countries"), null=True, blank=True)
+    country_qualifier = ChoiceField(
+        _("qualifier"), max_length=10, choices=Reading.Qualifier, default=Reading.Qualifier.EXACT
+    )
+    country_note = models.CharField(_("note on the countries"), max_length=300, blank=True)
+    partners = models.CharField(_("with"), max_length=400, blank=True)
+    identified_by = models.CharField(_("how it was identified"), max_length=300, blank=True)
+    parent = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="parts",
+        verbose_name=_("part of"),
+    )
+
+    objects = OperationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-start", "sort"]
+        verbose_name = _("operation")
+        verbose_name_plural = _("operations")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(start="")
+                | models.Q(end="")
+                | models.Q(start__lte=models.F("end")),
+                name="operation_ends_after_it_begins",
+            ),
+        ]
+
+    def family(self) -> Iterator[Content]:
+        yield from super().family()
+        yield from self.country_edges.all()
+        yield from self.area_edges.all()
+
+
+class OperationCountry(Content):
+    """Edge: a country led, hosted or took part in an operation."""
+
+    class Role(models.TextChoices):
+        LEAD = "lead", _("lead")
+        HOST = "host", _("host")
+        PARTICIPANT = "participant", _("participant")
+
+    operation = models.ForeignKey(Operation, models.PROTECT, related_name="country_edges")
+    country = models.ForeignKey(
+        Country, models.PROTECT, related_name="operation_edges", verbose_name=_("country")
+    )
+    role = ChoiceField(_("role"), max_length=12, choices=Role, default=Role.PARTICIPANT)
+    deed = models.CharField(_("what it did"), max_length=200, blank=True)
+
+    whole = "operation"
+
+    class Meta:
+        ordering = ["sort"]
+        verbose_name = _("country of an operation")
+        verbose_name_plural = _("countries of operations")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["operation", "country"], name="country_once_per_operation"
+            )
+        ]
+
+
+class OperationCrimeArea(Content):
+    """Edge: an operation was against a kind of crime."""
+
+    operation = models.ForeignKey(Operation, models.PROTECT, related_name="area_edges")
+    area = models.ForeignKey(
+        CrimeArea, models.PROTECT, related_name="operation_edges", verbose_name=_("crime area")
+    )
+
+    whole = "operation"
+
+    class Meta:
+        ordering = ["sort"]
+        verbose_name = _("crime area of an operation")
+        verbose_name_plural = _("crime areas of operations")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["operation", "area"], name="crime_area_once_per_operation"
+            )
+        ]

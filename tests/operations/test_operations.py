@@ -1,0 +1,187 @@
+"""Operations: loaded whole, published, listed, found, and shown with what they led to."""
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.test import Client
+
+from goals import publishing
+from goals.models import Goal, Reading, SubjectGoal
+from members.scope import Copy, scope
+from operations.models import Operation, OperationCountry, OperationCrimeArea
+from tests.goals.api_reading import every_row, read
+
+pytestmark = pytest.mark.django_db
+
+
+def page(path: str) -> str:
+    answer = Client().get(path)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+@pytest.mark.parametrize("copy", Copy)
+def test_every_operation_of_the_facts_is_loaded_and_published(copy):
+    with scope(copy):
+        assert Operation.objects.count() == 51
+        assert Reading.objects.filter(subject__kind="operation").count() == 130
+
+
+def test_each_serves_one_main_goal_and_those_of_its_time():
+    edges = SubjectGoal.objects.filter(subject__kind="operation").select_related("goal__edition")
+
+    mains = [edge.subject_id for edge in edges if edge.is_main]
+    assert sorted(mains) == sorted(Operation.objects.values_list("subject_id", flat=True))
+    early = Operation.objects.get(code="neptune-ii-2019")
+    assert {e.goal.edition.code for e in edges if e.subject_id == early.subject_id} == {"2017"}
+
+
+def test_what_sources_contradict_stands_side_by_side_and_counts_once():
+    readings = Reading.objects.about("operation:opson-viii").filter(measure__code="food_seized")
+
+    counted, other = sorted(readings, key=lambda reading: reading.beside_id is not None)
+    assert (counted.value, other.value, other.beside_id) == (16000, 6000, counted.pk)
+
+
+def test_two_figures_of_one_counting_unit_do_not_both_count(working_copy):
+    other = Reading.objects.get(code="operation:opson-viii/food_seized/2019/beside")
+
+    refused = pytest.raises(IntegrityError, match="one_reading_per_counting_unit")
+    with refused, transaction.atomic():
+        Reading.objects.filter(pk=other.pk).update(beside=None)
+
+
+BREAKS = [
+    ("operation_ends_after_it_begins", Operation, {"start": "2020", "end": "2019"}),
+    ("country_once_per_operation", OperationCountry, {"country": "second"}),
+    ("crime_area_once_per_operation", OperationCrimeArea, {"area": "second"}),
+]
+
+
+@pytest.mark.parametrize(("name", "model", "values"), BREAKS, ids=[row[0] for row in BREAKS])
+def test_the_database_refuses(working_copy, name, model, values):
+    row = model.objects.filter(code__startswith="opson-viii")[0]
+    if "second" in values.values():  # what the next edge leads to
+        (field,) = values
+        values = {field: getattr(model.objects.filter(operation=row.operation)[1], field)}
+
+    with pytest.raises(IntegrityError) as caught, transaction.atomic():
+        model.objects.filter(pk=row.pk).update(**values)
+
+    assert caught.value.__cause__.diag.constraint_name == name
+
+
+def test_every_constraint_has_somebody_who_tries_to_break_it():
+    models = (Operation, OperationCountry, OperationCrimeArea)
+
+    written = {rule.name for model in models for rule in model._meta.constraints}
+
+    assert written == {name for name, _model, _values in BREAKS}
+
+
+# ---- pages
+
+
+@pytest.mark.parametrize(
+    ("query", "there", "away"),
+    [
+        ("kind=training", "Prison biometrics training", "Operation Neptune II"),
+        ("goal=7", "30 Days at Sea", "Prison biometrics training"),
+        ("crime_area=drug_trafficking", "Neptune II", "Prison biometrics training"),
+        ("country=GW", "Guinea-Bissau", "Operation Neptune II"),
+        ("region=africa&kind=training", "Prison biometrics training", "Operation Neptune II"),
+        ("year=2018", "Blackwrist", "Prison biometrics training"),
+        ("q=prison", "Prison biometrics training", "Operation Neptune II"),
+    ],
+)
+def test_the_list_is_narrowed(query, there, away):
+    found = page(f"/en/operations/?{query}").partition("<main")[2].partition("</form>")[2]
+
+    assert there.lower() in found.lower()
+    assert away not in found
+
+
+def test_the_list_costs_the_same_however_it_is_narrowed(django_assert_max_num_queries):
+    for query in ("", "kind=operation", "goal=3&region=africa&q=a"):
+        with django_assert_max_num_queries(12):
+            page(f"/en/operations/?{query}")
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "es", "ar"])
+def test_every_page_of_an_operation_opens_in_every_language(language):
+    for code in Operation.objects.values_list("code", flat=True):
+        page(f"/{language}/operations/{code}/")
+
+
+def test_the_page_says_what_it_led_to_and_by_which_wording(client):
+    shown = page("/en/operations/opson-viii/")
+
+    assert "another account" in shown
+    assert "16,000" in shown
+    assert "6,000" in shown
+    assert "main goal" in shown
+    assert "2017 wording" in shown
+
+
+def test_a_goal_leads_to_the_operations_that_served_its_earlier_wording():
+    goal = Goal.objects.get(code="GPG1")
+
+    assert "/en/operations/neptune-ii-2019/" in page(goal.get_absolute_url())
+
+
+def test_the_search_finds_an_operation():
+    assert "/en/operations/blackwrist/" in page("/en/search/?q=blackwrist")
+
+
+# ---- the way to the public
+
+
+def test_a_country_that_is_added_is_drafted_and_published_with_its_operation(
+    working_copy, editor, publisher
+):
+    operation = Operation.objects.get(code="imest-2019")
+    country = OperationCountry.objects.first().country
+    edge = OperationCountry(operation=operation, country=country, role="host", sort=1, code="x-x")
+    edge.save()
+    draft = publishing.record_edit(row=operation, by=editor)
+    publishing.submit(draft=draft, by=editor)
+
+    publishing.publish(drafts=[draft], by=publisher, reason="The host is known now")
+
+    with scope(Copy.PUBLISHED):
+        assert OperationCountry.objects.filter(operation=operation).count() == 1
+
+
+# ---- the API
+
+
+def test_the_api_tells_an_operation_with_its_edges():
+    told = read("operations/opson-viii")
+
+    assert told["subject"] == "operation:opson-viii"
+    assert len(told["countries"]) == told["country_count"] == 78
+    assert [goal["code"] for goal in told["goals"] if goal["is_main"]]
+    assert told["page"].endswith("/en/operations/opson-viii/")
+
+
+@pytest.mark.parametrize(
+    ("query", "holds"),
+    [
+        ("kind=campaign", lambda row: row["kind"] == "campaign"),
+        ("goal=5", lambda row: "5" in {goal["code"][3] for goal in row["goals"]}),
+        ("country=FR", lambda row: "FR" in {edge["code"] for edge in row["countries"]}),
+        ("crime_area=terrorism", lambda row: "terrorism" in row["crime_areas"]),
+    ],
+)
+def test_a_filter_keeps_what_it_names_and_nothing_else(query, holds):
+    everything = every_row("operations")
+
+    found = every_row(f"operations?{query}")
+
+    assert found
+    assert [row["code"] for row in found] == [row["code"] for row in everything if holds(row)]
+
+
+def test_a_region_tells_each_operation_once():
+    codes = [row["code"] for row in every_row("operations?region=europe")]
+
+    assert len(codes) == len(set(codes)) > 5
