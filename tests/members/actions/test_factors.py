@@ -1,5 +1,8 @@
 """Who lost her second factor gets a new beginning from staff, and a letter about it."""
 
+import re
+from urllib.parse import urlsplit
+
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
@@ -10,12 +13,12 @@ from members.audit.references import reference
 from members.models import AuditNote, User
 from members.permissions import Role
 from tests.factories.factors import give_factor, give_recovery_codes, grow_stale
-from tests.factories.members import PASSWORD
 from tests.members.test_factors import SETUP, person, type_password
 from tests.web_login import as_login
 
 pytestmark = pytest.mark.django_db
 OWN_PAGE = "/en/accounts/sessions/"
+NEW_PASSWORD = "seven grey horses on a hill"
 
 
 @pytest.fixture
@@ -80,13 +83,17 @@ def test_her_password_alone_opens_nothing_any_more(loser, reset, client):
     assert client.get(OWN_PAGE).status_code == 302
 
 
-def test_with_a_new_password_she_is_led_to_a_new_factor(loser, reset, client):
+def test_her_mailbox_is_the_way_back_and_leads_to_a_new_factor(
+    loser, reset, client, after_commit, mailoutbox
+):
     reset()
-    loser.refresh_from_db()
-    loser.set_password(PASSWORD)  # as behind the link in her mailbox
-    loser.save()
+    with after_commit():
+        client.post("/en/accounts/password/reset/", {"email": loser.email})
+    link = re.search(r"https?://\S+/password/reset/key/\S+", mailoutbox[-1].body)[0]
+    page = client.get(urlsplit(link).path, follow=True).request["PATH_INFO"]
+    client.post(page, {"password1": NEW_PASSWORD, "password2": NEW_PASSWORD})
 
-    type_password(client, loser)
+    type_password(client, loser, NEW_PASSWORD)
 
     assert client.get("/en/admin/").url.startswith(SETUP)
 
