@@ -5,6 +5,26 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+# An older portal allows one figure for each counting unit: what stands beside it is withdrawn, and
+# a revision says so.
+GOING_BACK = """
+UPDATE public.goals_reading SET is_retired = true WHERE beside_id IS NOT NULL;
+WITH beside AS (
+    SELECT reading.id, reading.code, to_jsonb(reading) AS snapshot
+    FROM public.goals_reading AS reading WHERE beside_id IS NOT NULL
+), revision AS (
+    INSERT INTO public.goals_revision (number, kind, reason, published_at)
+    SELECT (SELECT max(number) + 1 FROM public.goals_revision), 'reference_load',
+        'This version of the portal shows one account of each figure.', now()
+    WHERE EXISTS (SELECT FROM beside) RETURNING id
+)
+INSERT INTO public.goals_revisionitem
+    (revision_id, content_type_id, object_id, code, action, snapshot)
+SELECT revision.id, kind.id, beside.id, beside.code, 'withdrawn', beside.snapshot
+FROM beside, revision, public.django_content_type AS kind
+WHERE kind.app_label = 'goals' AND kind.model = 'reading';
+"""
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -170,4 +190,5 @@ class Migration(migrations.Migration):
                 name="one_reading_per_counting_unit",
             ),
         ),
+        migrations.RunSQL(migrations.RunSQL.noop, GOING_BACK),
     ]
