@@ -180,7 +180,7 @@ def _new_entry(language: str, entry: dict) -> SearchEntry:
         title, body = title[: _LONGEST_TITLE - 1] + "…", f"{title} · {body}"
     folded_title, folded_body = stemmable(title, language), stemmable(body, language)
     config = CONFIGURATIONS[language]
-    names = fold(f"{entry['code']} {entry['names']}")
+    names = fold(entry["names"])
     return SearchEntry(
         language=language,
         kind=entry["kind"],

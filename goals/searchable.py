@@ -41,6 +41,7 @@ class Searchable:
     condition: dict[str, Any] | None = None
     names: Callable[[Any], str] = lambda row: ""
     weight: str = "A"  # PostgreSQL's, of the title and the names
+    is_found_by_code: bool = True  # not where the code repeats words of the title
 
     def rows(self, model: type[models.Model]) -> models.QuerySet:
         rows = model._default_manager.filter(**self.condition or {})
@@ -54,7 +55,7 @@ class Searchable:
             "path": row.get_absolute_url(),
             "title": getattr(row, self.title),
             "body": " · ".join(text for text in self.body(row) if text),
-            "names": self.names(row),
+            "names": f"{row.code if self.is_found_by_code else ''} {self.names(row)}",
             "weight": self.weight,
             "body_weight": max(self.weight, "C"),
         }
@@ -91,7 +92,7 @@ _TABLE: dict[type[models.Model], Searchable] = {
     Milestone: Searchable("milestone", "text", lambda m: [m.start]),
     Term: Searchable("term", "prefer", lambda t: [t.avoid, t.usual_today]),
     Measure: Searchable("measure", "name", lambda m: [m.counting_rule]),
-    Source: Searchable("source", "title", lambda s: []),
+    Source: Searchable("source", "title", lambda s: [], is_found_by_code=False),
     # A word of the glossary: whatever speaks of it at length comes first.
     CrimeArea: Searchable("crime_area", "name", lambda a: [], weight="D"),
     ContextStatistic: Searchable("context", "text", lambda c: [c.attributed_to], ("goal",)),

@@ -33,7 +33,7 @@ def desk_list(request: HttpRequest, noun: str) -> HttpResponse:
         "page": page,
         "decision": DecisionForm(),
         "most_xlsx": MOST_XLSX,
-        "years": YearOfService.objects.visible_to(request.user) if noun == "people" else (),
+        "years": YearOfService.objects.visible_to(request.user) if noun == "units" else (),
     }
     return render(request, f"members/desk_{noun}.html", context)
 

@@ -79,7 +79,7 @@ def test_the_old_bureau_keeps_its_aggregates_and_loses_sight_of_her(
         actions.count_years()
         actions.count_years()
 
-    assert f"{timezone.now().year}: 1" in desk.get("/en/desk/people/").content.decode()
+    assert f"{timezone.now().year}: 1" in desk.get("/en/desk/units/").content.decode()
     for noun in ("people", "roles", "invitations", "requests"):
         for state in ("", "?state=all"):
             page = desk.get(f"/en/desk/{noun}/{state}").content.decode()
