@@ -5,9 +5,11 @@ from typing import Any
 
 from django import forms
 from django.core.validators import validate_slug
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from goals.models import Reading
 from goals.models.content import LANGUAGES, TextStatus
 from members.forms import LocalTime, VersionedForm, WithReason
 from members.models import Organisation
@@ -135,6 +137,19 @@ class LinkForm(RootTextForm):
 class ReadingForm(RootTextForm):
     """A figure: its state says whether a value, words or nothing belong to it."""
 
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("beside", "supersedes"):
+            if name in self.fields:
+                self.fields[name].queryset = self._others()
+
+    def _others(self) -> QuerySet:
+        """Figures about the same subject, which this one may replace or stand beside."""
+        known = self.instance.subject_id, self.data.get("subject"), self.initial.get("subject")
+        subject = next((str(pk) for pk in known if pk), "")
+        others = Reading.objects.of_subject(int(subject) if subject.isdecimal() else 0)
+        return others.exclude(pk=self.instance.pk)
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         state, value = cleaned.get("state"), cleaned.get("value")
@@ -149,6 +164,9 @@ class ReadingForm(RootTextForm):
             self.add_error("text_en", _("Quote the words of the source."))
         elif state and state != "in_words" and words:
             self.add_error("text_en", _("Leave this empty: only a figure in words has words."))
+        beside, measure = cleaned.get("beside"), cleaned.get("measure") or self.instance.measure
+        if beside and (beside.measure, beside.beside) != (measure, None):
+            self.add_error("beside", _("Choose the figure of the same measure that counts."))
         start, end = cleaned.get("period_from") or "", cleaned.get("as_of") or ""
         if start and end and start > end:
             self.add_error("period_from", _("The period cannot begin after its end."))

@@ -230,6 +230,9 @@ class ReadingQuerySet(ContentQuerySet):
     def about(self, subject_code: str) -> Self:
         return self.for_list_page().filter(subject__code=subject_code)
 
+    def of_subject(self, subject: int) -> Self:
+        return self.in_use().select_related("measure").filter(subject=subject)
+
     def of_kinds(self, *kinds: str) -> Self:
         """Figures about subjects of these kinds, for pages that list many subjects."""
         return self.in_use().lean("measure", "measure__unit").filter(subject__kind__in=kinds)

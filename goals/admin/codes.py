@@ -18,6 +18,12 @@ from goals.models import (
 )
 from goals.models.subject import SubjectOwner
 
+
+def _of_figure(reading: Reading) -> str:
+    code = f"{reading.subject.code}/{reading.measure.code}/{reading.as_of}"
+    return f"{code}/{reading.share_of.code}" if reading.share_of else code
+
+
 _PATTERNS = {
     Aim: lambda a: f"{a.goal.code}.A{a.sort}",
     Strand: lambda s: f"{s.theme.code}.S{s.sort}",
@@ -25,7 +31,7 @@ _PATTERNS = {
     Crosswalk: lambda e: f"{e.earlier.code}-{e.later.edition.code}",
     Link: lambda k: f"{k.goal.code}-{k.target.code if k.target else k.sdg.number}",
     SubjectGoal: lambda e: f"{e.subject.code}-{e.goal.code}",
-    Reading: lambda r: f"{r.subject.code}/{r.measure.code}/{r.as_of}",
+    Reading: _of_figure,
     Citation: lambda c: f"{c.content_type.model}:{c.statement.code}:{c.sort + 1}",
     Target: lambda t: t.code,
 }

@@ -34,6 +34,7 @@ class ReadingAdmin(ContentAdmin):
         ("subject", "measure"),
         ("state", "qualifier", "value"),
         ("period_from", "as_of"),
+        ("share_of", "beside", "supersedes"),
         ("grade", "is_headline"),
     )
     columns = ("measure", "state", "value", "as_of", "grade")

@@ -53,17 +53,10 @@ class SubjectOwnerAdmin(ContentAdmin):
     def figures(self, owner: SubjectOwner) -> str:
         readings = Reading.objects.about(owner.subject.code)
         lines = format_html_join(
-            "", '<li><a href="{}">{}</a></li>', ((edit_url(r), line_of(r)) for r in readings)
+            "", '<li><a href="{}">{}</a></li>', ((edit_url(r), str(r)) for r in readings)
         )
         add = f"{reverse('admin:goals_reading_add')}?subject={owner.subject_id}"
         link = format_html('<p><a href="{}">{}</a></p>', add, _("Add a figure"))
         if not lines:
             return format_html("<p>{}</p>{}", _("No figure yet."), link)
         return format_html("<ul>{}</ul>{}", lines, link)
-
-
-def line_of(reading: Reading) -> str:
-    """ "Notices in circulation, 2019: 78,754"."""
-    shown = reading.text or reading.value
-    value = reading.get_state_display() if shown is None else shown
-    return f"{reading.measure.name}, {reading.as_of}: {value}"

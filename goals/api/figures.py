@@ -63,6 +63,7 @@ class ReadingSerializer(ContentSerializer):
     as_of = PartialDate(read_only=True)
     supersedes = serializers.SlugRelatedField("code", read_only=True, allow_null=True)
     beside = serializers.SlugRelatedField("code", read_only=True, allow_null=True)
+    share_of = serializers.SlugRelatedField("code", read_only=True, allow_null=True)
     page = PageField("subject")
 
     class Meta:
@@ -84,6 +85,7 @@ class ReadingSerializer(ContentSerializer):
             "is_headline",
             "supersedes",
             "beside",
+            "share_of",
             "page",
         ]
 

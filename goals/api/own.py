@@ -26,7 +26,7 @@ class SharedReadingSerializer(ReadingSerializer):
         fields = [
             name
             for name in ReadingSerializer.Meta.fields
-            if name not in {"page", "supersedes", "beside"}
+            if name not in {"page", "supersedes", "beside", "share_of"}
         ]
 
 

@@ -109,9 +109,9 @@ def measures() -> models.QuerySet:
 
 def readings() -> models.QuerySet:
     rows = Reading.objects.visible_to(None).in_use()
-    return rows.select_related("measure__unit", "subject", "supersedes", "beside").order_by(
-        "subject__code", "measure__code", "as_of", "sort", "pk"
-    )
+    return rows.select_related(
+        "measure__unit", "subject", "supersedes", "beside", "share_of"
+    ).order_by("subject__code", "measure__code", "as_of", "sort", "pk")
 
 
 def sources() -> models.QuerySet:

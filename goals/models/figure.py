@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from goals.models.content import Content
 from goals.models.subject import Subject
 from goals.querysets import MeasureQuerySet, ReadingQuerySet
+from members.models import Country
 from members.models.fields import ChoiceField, PartialDateField
 
 
@@ -111,7 +112,12 @@ class Reading(Content):
     note = models.CharField(_("note"), max_length=400, blank=True)
     is_headline = models.BooleanField(_("headline figure"), default=False)
     supersedes = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="superseded_by"
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="superseded_by",
+        verbose_name=_("replaces"),
     )
     # Sources contradict each other: another account of the same counting unit stands beside the
     # figure that counts, and is never added to anything.
@@ -122,6 +128,15 @@ class Reading(Content):
         blank=True,
         related_name="other_accounts",
         verbose_name=_("another account of"),
+    )
+    # Part of a figure of several countries: told apart, and never added to the world's total.
+    share_of = models.ForeignKey(
+        Country,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="shares",
+        verbose_name=_("share of one country"),
     )
 
     whole = "subject"
@@ -148,8 +163,22 @@ class Reading(Content):
                 name="reading_period_in_order",
             ),
             models.UniqueConstraint(
-                fields=["subject", "measure", "period_from", "as_of", "breakdown_en"],
+                fields=[
+                    "subject",
+                    "measure",
+                    "period_from",
+                    "as_of",
+                    "breakdown_en",
+                    "share_of",
+                ],
                 condition=Q(is_retired=False, beside__isnull=True),
+                nulls_distinct=False,
                 name="one_reading_per_counting_unit",
             ),
         ]
+
+    def __str__(self) -> str:
+        """ "Notices in circulation, 2019: 78754"."""
+        shown = self.text or self.value
+        value = self.get_state_display() if shown is None else shown
+        return f"{self.measure.name}, {self.as_of}: {value}"

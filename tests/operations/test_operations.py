@@ -6,6 +6,7 @@ from django.test import Client
 
 from goals import publishing
 from goals.models import Goal, Reading, SubjectGoal
+from members.models import Country
 from members.scope import Copy, scope
 from operations.models import Operation, OperationCountry, OperationCrimeArea
 from tests.goals.api_reading import every_row, read
@@ -48,6 +49,18 @@ def test_two_figures_of_one_counting_unit_do_not_both_count(working_copy):
     refused = pytest.raises(IntegrityError, match="one_reading_per_counting_unit")
     with refused, transaction.atomic():
         Reading.objects.filter(pk=other.pk).update(beside=None)
+
+
+def test_the_share_of_a_country_stands_apart_from_the_whole_and_once(working_copy):
+    figure = Reading.objects.get(code="operation:opson-viii/food_seized/2019")
+    code, figure.pk, figure._state.adding = figure.code, None, True
+    figure.code, figure.share_of = f"{code}/FR", Country.objects.get(code="FR")
+    figure.save()
+
+    figure.pk, figure.code, figure._state.adding = None, f"{code}/FR-2", True
+    refused = pytest.raises(IntegrityError, match="one_reading_per_counting_unit")
+    with refused, transaction.atomic():
+        figure.save()
 
 
 BREAKS = [
