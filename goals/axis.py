@@ -104,17 +104,17 @@ def pictures(rows: list[Row], *, is_rtl: bool) -> dict[str, Axis]:
 
 def wide(rows: list[Row], *, is_rtl: bool) -> Axis:
     """Years side by side, milestones above meetings."""
-    first, last = _span(rows)
+    first, last = span(rows)
     step = (WIDTH - 2 * SHAPE) / (last - first)
     marks, y = [], float(HEAD)
     for row in sorted(rows, key=lambda row: not row.is_milestone):
         if marks and marks[-1].row.is_milestone != row.is_milestone:
             y += AIR
-        start, end = (round(SHAPE + (moment - first) * step, 1) for moment in _period(row))
+        start, end = (round(SHAPE + (moment - first) * step, 1) for moment in period(row))
         mark = _wide_mark(row, start, end, y)
         marks.append(_mirrored(mark, WIDTH) if is_rtl else mark)
         y += _height(mark.lines)
-    years = _years(first, last, SHAPE, step)
+    years = years_between(first, last, SHAPE, step)
     if is_rtl:
         years = [Year(year.number, WIDTH - year.begin, WIDTH - year.middle) for year in years]
     return Axis(marks, years, WIDTH, y)
@@ -139,37 +139,37 @@ def _wide_mark(row: Row, start: float, end: float, y: float) -> Mark:
 
 def tall(rows: list[Row], *, is_rtl: bool) -> Axis:
     """Years one below the other; a thread leads from the words to their time on the line."""
-    first, last = _span(rows)
+    first, last = span(rows)
     words = [_lines(row, TALL_WIDTH - WORDS_X - 2 * SHAPE, 3) for row in rows]
     height = sum(_height(lines) for lines in words)
     step = height / (last - first)
     marks, y = [], 0.0
     for row, lines in zip(rows, words, strict=True):
-        start, end = (round((moment - first) * step, 1) for moment in _period(row))
+        start, end = (round((moment - first) * step, 1) for moment in period(row))
         middle = y + _height(lines) / 2
         bar = (LINE_X - 4, start, 8, round(max(end - start, 3), 1))
         thread = _thread(start + bar[3] / 2, middle, is_rtl)
         mark = Mark(row, lines, bar, WORDS_X, middle, WORDS_X + SHAPE + 6, thread=thread)
         marks.append(_mirrored(mark, TALL_WIDTH) if is_rtl else mark)
         y += _height(lines)
-    years = _years(first, last, 0, step)
+    years = years_between(first, last, 0, step)
     line_x, year_x = (TALL_WIDTH - LINE_X, TALL_WIDTH) if is_rtl else (LINE_X, 0)
     return Axis(marks, years, TALL_WIDTH, height, line_x, year_x)
 
 
-def _span(rows: list[Row]) -> tuple[int, int]:
+def span(rows: list[Row]) -> tuple[int, int]:
     """The first year, and the one after the last."""
     return int(rows[0].start[:4]), max(int((row.end or row.start)[:4]) for row in rows) + 1
 
 
-def _years(first: int, last: int, begin: float, step: float) -> list[Year]:
+def years_between(first: int, last: int, begin: float, step: float) -> list[Year]:
     return [
         Year(first + n, round(begin + n * step, 1), round(begin + (n + 0.5) * step, 1))
         for n in range(last - first)
     ]
 
 
-def _period(row: Row) -> tuple[float, float]:
+def period(row: Row) -> tuple[float, float]:
     """Begin and end as years with a fraction; as long as the source is vague."""
     return _moments(row.start)[0], _moments(row.end or row.start)[1]
 

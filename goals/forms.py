@@ -164,8 +164,9 @@ class ReadingForm(RootTextForm):
             self.add_error("text_en", _("Quote the words of the source."))
         elif state and state != "in_words" and words:
             self.add_error("text_en", _("Leave this empty: only a figure in words has words."))
-        beside, measure = cleaned.get("beside"), cleaned.get("measure") or self.instance.measure
-        if beside and (beside.measure, beside.beside) != (measure, None):
+        beside, measure = cleaned.get("beside"), cleaned.get("measure")
+        counted = measure.pk if measure else self.instance.measure_id
+        if beside and (beside.measure_id, beside.beside_id) != (counted, None):
             self.add_error("beside", _("Choose the figure of the same measure that counts."))
         start, end = cleaned.get("period_from") or "", cleaned.get("as_of") or ""
         if start and end and start > end:

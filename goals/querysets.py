@@ -215,6 +215,13 @@ class CapabilityQuerySet(ContentQuerySet):
     def for_list_page(self) -> Self:
         return self.in_use().with_goals().order_by("sort")
 
+    def for_detail_page(self) -> Self:
+        """With the operations that used it, the newest first: the reverse of their edges."""
+        edges = self.model.operation_edges.rel.related_model.objects.in_use()
+        edges = edges.filter(operation__is_retired=False).select_related("operation__subject")
+        used = Prefetch("operation_edges", edges.order_by("-operation__start", "operation__sort"))
+        return self.for_list_page().prefetch_related(used)
+
     def of_kind(self, kind: str) -> Self:
         return self.filter(kind=kind) if kind else self
 

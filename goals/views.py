@@ -123,7 +123,7 @@ def capability_list(request: HttpRequest) -> HttpResponse:
 @login_not_required
 def capability_detail(request: HttpRequest, code: str) -> HttpResponse:
     capability = get_object_or_404(
-        Capability.objects.visible_to(request.user).for_list_page(), code=code
+        Capability.objects.visible_to(request.user).for_detail_page(), code=code
     )
     readings = list(Reading.objects.about(capability.subject.code))
     Citation.objects.attach_to([capability], readings)

@@ -4,7 +4,13 @@ from django.contrib import admin
 
 from goals.admin.content import CitationInline, ContentInline
 from goals.admin.subject import GoalEdgeInline, SubjectOwnerAdmin
-from operations.models import Operation, OperationCountry, OperationCrimeArea
+from operations.models import (
+    Operation,
+    OperationCapability,
+    OperationCountry,
+    OperationCrimeArea,
+    OperationPartner,
+)
 
 
 class CountryInline(ContentInline):
@@ -23,11 +29,34 @@ class CrimeAreaInline(ContentInline):
     show_change_link = False
 
 
+class CapabilityInline(ContentInline):
+    """What it used."""
+
+    model = OperationCapability
+    details = (("capability", "confidence", "sort", "is_retired"),)
+    show_change_link = False
+
+
+class PartnerInline(ContentInline):
+    """Partners that the portal has a page of."""
+
+    model = OperationPartner
+    details = (("partner", "sort", "is_retired"),)
+    show_change_link = False
+
+
 @admin.register(Operation)
 class OperationAdmin(SubjectOwnerAdmin):
     """Aggregated results only: no name, no case, nothing that helps whoever is sought."""
 
-    inlines = (GoalEdgeInline, CountryInline, CrimeAreaInline, CitationInline)
+    inlines = (
+        GoalEdgeInline,
+        CountryInline,
+        CrimeAreaInline,
+        CapabilityInline,
+        PartnerInline,
+        CitationInline,
+    )
     details = (
         ("kind", "status", "team"),
         ("start", "end"),

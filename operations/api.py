@@ -6,11 +6,11 @@ from django_filters import FilterSet
 from rest_framework import serializers
 
 from goals.api.rows import ContentSerializer, ContentViewSet
-from goals.models import CrimeArea, SubjectGoal
+from goals.models import Capability, CrimeArea, SubjectGoal
 from members.api.filters import chosen, coded, numbered
 from members.api.rows import PartialDate, TranslatedSerializer
 from members.models import Country, Region
-from operations.models import Operation, OperationCountry
+from operations.models import Operation, OperationCapability, OperationCountry
 from operations.querysets import OperationQuerySet
 
 
@@ -34,6 +34,16 @@ class OperationCountrySerializer(TranslatedSerializer):
         fields = ["code", "role", "deed"]
 
 
+class OperationCapabilitySerializer(TranslatedSerializer):
+    """A capability that was used."""
+
+    code = serializers.CharField(source="capability.code", read_only=True)
+
+    class Meta:
+        model = OperationCapability
+        fields = ["code", "confidence", "why"]
+
+
 class OperationSerializer(ContentSerializer):
     """`subject` is what /readings?subject=… takes."""
 
@@ -43,7 +53,11 @@ class OperationSerializer(ContentSerializer):
     parent = serializers.SlugRelatedField("code", read_only=True, allow_null=True)
     goals = OperationGoalSerializer(source="subject.goal_edges", many=True, read_only=True)
     countries = OperationCountrySerializer(source="country_edges", many=True, read_only=True)
+    capabilities = OperationCapabilitySerializer(
+        source="capability_edges", many=True, read_only=True
+    )
     crime_areas = serializers.SerializerMethodField()
+    partner_codes = serializers.SerializerMethodField()
 
     class Meta:
         model = Operation
@@ -66,17 +80,28 @@ class OperationSerializer(ContentSerializer):
             "subject",
             "goals",
             "countries",
+            "capabilities",
             "crime_areas",
+            "partner_codes",
         ]
 
     def get_crime_areas(self, operation: Operation) -> list[str]:
         return [edge.area.code for edge in operation.area_edges.all()]
+
+    def get_partner_codes(self, operation: Operation) -> list[str]:
+        return [edge.partner.code for edge in operation.partner_edges.all()]
 
 
 class OperationFilters(FilterSet):
     kind = chosen(Operation.Kind.choices, _("What kind of operation it is."))
     status = chosen(Operation.Status.choices, _("Whether it is over."))
     goal = numbered("GPG", 7, "subject", _("Number or code of a goal served."), method="serving")
+    sdg = numbered("SDG", 17, "subject", _("Number or code of an SDG served."), method="for_sdg")
+    capability = coded(
+        lambda request: Capability.objects.all(),
+        _("Code of a capability used."),
+        "capability_edges__capability",
+    )
     crime_area = coded(
         lambda request: CrimeArea.objects.all(), _("Code of a crime area."), "area_edges__area"
     )
@@ -94,6 +119,9 @@ class OperationFilters(FilterSet):
 
     def serving(self, rows: OperationQuerySet, name: str, number: int) -> OperationQuerySet:
         return rows.for_goal(str(number))
+
+    def for_sdg(self, rows: OperationQuerySet, name: str, number: int) -> OperationQuerySet:
+        return rows.for_sdg(str(number))
 
 
 class OperationViewSet(ContentViewSet):

@@ -1,5 +1,8 @@
 """The operations room as an application."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -13,12 +16,11 @@ class OperationsConfig(AppConfig):
         from goals.admin import codes, roots
         from goals.reference.files import let_read
         from goals.searchable import Searchable, let_search
-        from operations import reference
-        from operations.models import Operation, OperationCountry, OperationCrimeArea
+        from operations import models, reference
 
         let_read("operations.json", reference.records)
         let_search(
-            Operation,
+            models.Operation,
             Searchable(
                 "operation",
                 "name",
@@ -26,7 +28,10 @@ class OperationsConfig(AppConfig):
                 ("subject",),
             ),
         )
-        roots.let_belong(OperationCountry, "operation")
-        roots.let_belong(OperationCrimeArea, "operation")
-        codes.let_name(OperationCountry, lambda edge: f"{edge.operation.code}-{edge.country.code}")
-        codes.let_name(OperationCrimeArea, lambda edge: f"{edge.operation.code}-{edge.area.code}")
+        for model, end in models.ENDS.items():
+            roots.let_belong(model, "operation")
+            codes.let_name(model, _named_after(end))
+
+
+def _named_after(end: str) -> Callable[[Any], str]:
+    return lambda edge: f"{edge.operation.code}-{getattr(edge, end).code}"

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from goals.models import Content, CrimeArea, Reading
+from goals.models import Capability, Confidence, Content, CrimeArea, Partner, Reading
 from goals.models.subject import SubjectOwner
 from members.models import Country
 from members.models.fields import ChoiceField, PartialDateField
@@ -90,6 +90,8 @@ class Operation(SubjectOwner):
         yield from super().family()
         yield from self.country_edges.all()
         yield from self.area_edges.all()
+        yield from self.capability_edges.all()
+        yield from self.partner_edges.all()
 
 
 class OperationCountry(Content):
@@ -139,3 +141,58 @@ class OperationCrimeArea(Content):
                 fields=["operation", "area"], name="crime_area_once_per_operation"
             )
         ]
+
+
+class OperationCapability(Content):
+    """Edge: a capability was used in an operation."""
+
+    operation = models.ForeignKey(Operation, models.PROTECT, related_name="capability_edges")
+    capability = models.ForeignKey(
+        Capability, models.PROTECT, related_name="operation_edges", verbose_name=_("capability")
+    )
+    confidence = ChoiceField(
+        _("confidence"), max_length=12, choices=Confidence, default=Confidence.INFERRED
+    )
+    why = models.CharField(_("why"), max_length=300, blank=True)
+
+    whole = "operation"
+
+    class Meta:
+        ordering = ["sort"]
+        verbose_name = _("capability used in an operation")
+        verbose_name_plural = _("capabilities used in operations")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["operation", "capability"], name="capability_once_per_operation"
+            )
+        ]
+
+
+class OperationPartner(Content):
+    """Edge: a partner took part in an operation; `Operation.partners` names all, in words."""
+
+    operation = models.ForeignKey(Operation, models.PROTECT, related_name="partner_edges")
+    partner = models.ForeignKey(
+        Partner, models.PROTECT, related_name="operation_edges", verbose_name=_("partner")
+    )
+
+    whole = "operation"
+
+    class Meta:
+        ordering = ["sort"]
+        verbose_name = _("partner of an operation")
+        verbose_name_plural = _("partners of operations")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["operation", "partner"], name="partner_once_per_operation"
+            )
+        ]
+
+
+# Every edge of an operation, and the field that names its other end.
+ENDS = {
+    OperationCountry: "country",
+    OperationCrimeArea: "area",
+    OperationCapability: "capability",
+    OperationPartner: "partner",
+}

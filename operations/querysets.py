@@ -1,11 +1,26 @@
 """Questions about operations; each has a name."""
 
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
-from django.db.models import Prefetch, Q
+from django.db.models import Count, Prefetch, Q
 
-from goals.models import SubjectGoal
+from goals.models import Link, SubjectGoal
 from goals.querysets import ContentQuerySet
+
+if TYPE_CHECKING:
+    from operations.models import Operation
+
+
+def _standing_edges(*joined: str) -> list[Prefetch]:
+    """All edges of an operation but its goals, each with its other end, as `<relation>.all()`."""
+    from operations.models import ENDS
+
+    found = []
+    for model, end in ENDS.items():
+        paths = [path for path in joined if path.startswith(f"{end}__")] or [end]
+        edges = model.objects.in_use().select_related(*paths).order_by("sort")
+        found.append(Prefetch(model._meta.get_field("operation").remote_field.related_name, edges))
+    return found
 
 
 class OperationQuerySet(ContentQuerySet):
@@ -14,36 +29,26 @@ class OperationQuerySet(ContentQuerySet):
     def for_list_page(self) -> Self:
         return self.in_use().with_goals(of_any_edition=True).order_by("-start", "sort", "pk")
 
-    def for_detail_page(self) -> Self:
-        from operations.models import OperationCountry, OperationCrimeArea
-
-        countries = OperationCountry.objects.in_use().select_related("country").order_by("sort")
-        areas = OperationCrimeArea.objects.in_use().select_related("area").order_by("sort")
-        return (
+    def with_parts(self, code: str) -> "list[Operation]":
+        """The operation of this code and then its parts, in the queries of one; or nothing."""
+        rows = (
             self.in_use()
             .with_goals(of_any_edition=True)
             .select_related("subject", "parent")
-            .prefetch_related(
-                Prefetch("country_edges", countries, to_attr="countries"),
-                Prefetch("area_edges", areas, to_attr="areas"),
-                Prefetch("parts", self.model._default_manager.in_use(), to_attr="standing_parts"),
-            )
+            .prefetch_related(*_standing_edges("capability__subject", "partner__subject"))
+            .filter(Q(code=code) | Q(parent__code=code, parent__is_retired=False))
         )
+        return sorted(rows, key=lambda operation: operation.code != code)
 
     def for_api(self) -> Self:
         """Whole rows, in every language, with all that hangs on them."""
-        from operations.models import OperationCountry, OperationCrimeArea
-
         goals = SubjectGoal.objects.in_use().select_related("goal")
-        countries = OperationCountry.objects.in_use().select_related("country")
-        areas = OperationCrimeArea.objects.in_use().select_related("area")
         return (
             self.in_use()
             .select_related("subject", "parent")
             .prefetch_related(
                 Prefetch("subject__goal_edges", goals.order_by("-is_main", "goal__number")),
-                Prefetch("country_edges", countries.order_by("sort")),
-                Prefetch("area_edges", areas.order_by("sort")),
+                *_standing_edges(),
             )
             .order_by("sort", "pk")
         )
@@ -58,6 +63,22 @@ class OperationQuerySet(ContentQuerySet):
             "subject__goal_edges__is_retired": False,
         }
         return self.filter(**edge).distinct() if number else self
+
+    def for_sdg(self, number: str) -> Self:
+        """Those that serve a goal which is linked to the SDG of this number today."""
+        linked = Link.objects.open().filter(sdg__number=number or 0).values("goal__number")
+        edge = {
+            "subject__goal_edges__goal__number__in": linked,
+            "subject__goal_edges__is_retired": False,
+        }
+        return self.filter(**edge).distinct() if number else self
+
+    def using(self, capability: str) -> Self:
+        edge = {
+            "capability_edges__capability__code": capability,
+            "capability_edges__is_retired": False,
+        }
+        return self.filter(**edge) if capability else self
 
     def against(self, area: str) -> Self:
         edge = {"area_edges__area__code": area, "area_edges__is_retired": False}
@@ -86,6 +107,15 @@ class OperationQuerySet(ContentQuerySet):
                 Q(name__icontains=word) | Q(summary__icontains=word) | Q(code__icontains=word)
             )
         return found
+
+    def dated(self) -> Self:
+        return self.exclude(start="")
+
+    def country_counts(self) -> dict[int, int]:
+        """In how many of these operations each country took part, by its id."""
+        edges = {"country_edges__is_retired": False, "country_edges__country__isnull": False}
+        counted = self.order_by().filter(**edges).values_list("country_edges__country")
+        return dict(counted.annotate(n=Count("pk", distinct=True)))
 
     def years(self) -> list[str]:
         """The years in which operations began, the newest first."""

@@ -8,7 +8,13 @@ from goals.querysets import CURRENT_EDITION, FIRST_EDITION
 from goals.reference.files import Facts
 from goals.reference.records import LANGUAGES, Entry, Record, Ref
 from members.models import Country
-from operations.models import Operation, OperationCountry, OperationCrimeArea
+from operations.models import (
+    Operation,
+    OperationCapability,
+    OperationCountry,
+    OperationCrimeArea,
+    OperationPartner,
+)
 
 _REVISED = "2023-12"  # from when on the goals are those of the later edition
 _COMMA = {"en": ", ", "fr": ", ", "es": ", ", "ar": "، "}
@@ -95,6 +101,19 @@ def _edges(facts: Facts, entry: Entry) -> Iterator[Record]:
     for order, area in enumerate(entry.words("crime_areas")):
         edge = {"operation": operation, "area": Ref(m.CrimeArea, area), "sort": order}
         yield Record(OperationCrimeArea, f"{entry.code}-{area}", edge, entry.file)
+    for order, raw in enumerate(entry.optional_rows("capabilities")):
+        edge = Entry(entry.file, entry.code, raw, "capabilities.")
+        values = {
+            "operation": operation,
+            "capability": Ref(m.Capability, edge.text("code")),
+            "confidence": edge.choice("confidence", m.Confidence),
+            "sort": order,
+        }
+        values |= facts.texts.phrase(edge.optional("why"), "why")
+        yield Record(OperationCapability, f"{entry.code}-{raw['code']}", values, entry.file)
+    for order, code in enumerate(entry.words("partner_codes")):
+        edge = {"operation": operation, "partner": Ref(m.Partner, code), "sort": order}
+        yield Record(OperationPartner, f"{entry.code}-{code}", edge, entry.file)
 
 
 def _goals(facts: Facts, entry: Entry, subject: str) -> Iterator[Record]:

@@ -1,7 +1,13 @@
 """Which texts of operations exist in four languages, and that history watches every row."""
 
 from goals.translation import translate_and_watch
-from operations.models import Operation, OperationCountry, OperationCrimeArea
+from operations.models import (
+    Operation,
+    OperationCapability,
+    OperationCountry,
+    OperationCrimeArea,
+    OperationPartner,
+)
 
 TRANSLATED = {
     Operation: (
@@ -14,6 +20,8 @@ TRANSLATED = {
     ),
     OperationCountry: ("deed",),
     OperationCrimeArea: (),
+    OperationCapability: ("why",),
+    OperationPartner: (),
 }
 
 translate_and_watch("operations", TRANSLATED)

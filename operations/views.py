@@ -1,14 +1,19 @@
 """Public pages of the operations. Each reads the published copy, unless it is a preview."""
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language_bidi
 
-from goals.models import Citation, CrimeArea, Reading
+from goals.models import Capability, Citation, CrimeArea, Reading
 from members.models import Country, Region
+from operations import participation, timeline
 from operations.filters import OperationFilter
 from operations.models import Operation
+from operations.querysets import OperationQuerySet
 
 PER_PAGE = 30
 
@@ -18,21 +23,38 @@ def operation_list(request: HttpRequest) -> HttpResponse:
     operations = Operation.objects.visible_to(request.user)
     form = OperationFilter(
         request.GET,
+        capability=[(row.code, row.name) for row in Capability.objects.in_use()],
         crime_area=[(area.code, area.name) for area in CrimeArea.objects.in_use()],
         region=[(region.code, region.name) for region in Region.objects.all()],
         country=[(country.code, country.name) for country in Country.objects.by_name()],
         year=[(year, year) for year in operations.years()],
     )
     found = form.narrowed(operations.for_list_page())
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "operations/operation_list.html", {"form": form, "page": page})
+    draw = {"map": _map, "timeline": _timeline}.get(form.value("view"), _list)
+    return render(request, "operations/operation_list.html", {"form": form} | draw(request, found))
+
+
+def _list(request: HttpRequest, found: OperationQuerySet) -> dict[str, Any]:
+    return {"page": Paginator(found, PER_PAGE).get_page(request.GET.get("page"))}
+
+
+def _timeline(request: HttpRequest, found: OperationQuerySet) -> dict[str, Any]:
+    newest = list(found.dated()[: timeline.MOST])
+    picture = timeline.draw(newest, is_rtl=get_language_bidi())
+    return {"timeline": picture, "count": found.dated().count()}
+
+
+def _map(request: HttpRequest, found: OperationQuerySet) -> dict[str, Any]:
+    return {"map": participation.draw(found), "count": found.count()}
 
 
 @login_not_required
 def operation_detail(request: HttpRequest, code: str) -> HttpResponse:
-    operations = Operation.objects.visible_to(request.user).for_detail_page()
-    operation = get_object_or_404(operations, code=code)
+    rows = Operation.objects.visible_to(request.user).with_parts(code)
+    if not rows:
+        raise Http404
+    operation, *parts = rows
     readings = list(Reading.objects.about(operation.subject.code))
     Citation.objects.attach_to([operation], readings)
-    page = {"operation": operation, "readings": readings}
+    page = {"operation": operation, "parts": parts, "readings": readings}
     return render(request, "operations/operation_detail.html", page)

@@ -18,9 +18,9 @@ from django.views.decorators.vary import vary_on_headers
 from goals import flow, search
 from goals import remembered as goals
 from goals.models import Reading, Revision
+from members import world_map
 from members.memory import remembered
-from members.models import Country
-from portal.pages import world_map
+from members.models import Country, Region
 
 
 @login_not_required
@@ -80,7 +80,7 @@ def _folded(name: str) -> str:
 @login_not_required
 def country_list(request: HttpRequest) -> HttpResponse:
     countries = list(Country.objects.visible_to(request.user).for_list_page())
-    regions = world_map.by_region(countries)
+    regions = _by_region(countries)
     page = {
         "regions": regions,
         "count": len(countries),
@@ -88,6 +88,19 @@ def country_list(request: HttpRequest) -> HttpResponse:
         "member_counts": Reading.objects.about("body:interpol").of_measure("member_countries"),
     }
     return render(request, "portal/country_list.html", page)
+
+
+def _by_region(countries: list[Country]) -> list[tuple[Region, list[Country]]]:
+    """Countries of each region in the alphabet of the reader."""
+    regions: dict[Region, list[Country]] = {}
+    for country in countries:
+        regions.setdefault(country.region, []).append(country)
+    return [(region, sorted(rows, key=_sort_key)) for region, rows in regions.items()]
+
+
+def _sort_key(country: Country) -> str:
+    name = search.fold(country.name)
+    return name.removeprefix("ال")  # the Arabic article does not count in the alphabet
 
 
 @login_not_required

@@ -14,9 +14,10 @@ from django.utils.translation import get_language_from_request
 # and nothing else: such a request goes to Django each time.
 # fmt: off
 KNOWN_KEYS = frozenset({
-    "confidence", "country", "crime_area", "decided_by", "edition", "goal", "grade", "in_force",
-    "is_headline", "kind", "lang", "measure", "page", "page_size", "q", "region", "relation",
-    "sdg", "state", "status", "subject", "target", "theme", "unit", "year",
+    "capability", "confidence", "country", "crime_area", "decided_by", "edition", "from", "goal",
+    "grade", "in_force", "is_headline", "kind", "lang", "measure", "page", "page_size", "q",
+    "region", "relation", "sdg", "state", "status", "subject", "target", "theme", "through",
+    "unit", "view", "year",
 })
 # fmt: on
 # Put on by newsletters and networks; no page reads them, and none shall print them in a link.

@@ -1,5 +1,7 @@
 """Operations: loaded whole, published, listed, found, and shown with what they led to."""
 
+import re
+
 import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
@@ -8,7 +10,14 @@ from goals import publishing
 from goals.models import Goal, Reading, SubjectGoal
 from members.models import Country
 from members.scope import Copy, scope
-from operations.models import Operation, OperationCountry, OperationCrimeArea
+from operations.models import (
+    ENDS,
+    Operation,
+    OperationCapability,
+    OperationCountry,
+    OperationCrimeArea,
+    OperationPartner,
+)
 from tests.goals.api_reading import every_row, read
 
 pytestmark = pytest.mark.django_db
@@ -63,19 +72,72 @@ def test_the_share_of_a_country_stands_apart_from_the_whole_and_once(working_cop
         figure.save()
 
 
+def test_capabilities_and_partners_stand_on_both_pages():
+    assert "West Africa Police Information System" in page("/en/operations/adwenpa-iv-2019/")
+    assert "/en/operations/adwenpa-iv-2019/" in page("/en/capabilities/wapis/")
+    assert 'href="/en/partners/#wco"' in page("/en/operations/thunderball-2019/")
+
+
+@pytest.mark.parametrize(
+    ("query", "found", "missed"),
+    [
+        ("capability=icse", "blackwrist", "opson-viii"),
+        ("sdg=14", "30-days-at-sea-2-2019", "opson-viii"),
+    ],
+)
+def test_the_list_narrows_to_what_an_operation_used_and_to_an_sdg(query, found, missed):
+    listed = page(f"/en/operations/?{query}")
+
+    assert f"/en/operations/{found}/" in listed
+    assert f"/en/operations/{missed}/" not in listed
+    assert {row["code"] for row in every_row(f"operations?{query}")} >= {found}
+
+
+def test_the_map_counts_each_operation_once_for_each_country():
+    everywhere = page("/en/operations/?view=map")
+    against_trafficking = page("/en/operations/?view=map&goal=3")
+
+    assert "51 operations; their sources name 113 countries." in everywhere
+    assert len(re.findall(r'<a href="\?country=', against_trafficking)) < 200
+    assert re.search(r'country=NG"[^>]*>Nigeria</a></th><td[^>]*>\d', against_trafficking)
+
+
+def test_the_map_of_nothing_is_empty_and_no_error():
+    nowhere = page("/en/operations/?view=map&q=xyzxyz")
+
+    assert "0 operations; their sources name 0 countries." in nowhere
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_the_timeline_draws_what_has_a_date_and_leads_to_it(language):
+    drawn = page(f"/{language}/operations/?view=timeline&year=2019")
+
+    picture = drawn[drawn.index('class="gantt"') :]
+    links = re.findall(rf'<a href="(/{language}/operations/[^"]+/)"', picture)
+    assert f"/{language}/operations/opson-viii/" in links
+    bars = [float(x) for x in re.findall(r'<rect x="([\d.]+)"', picture)]
+    assert len(bars) == len(links) > 20
+    names_side = max(bars) < 671 if language == "ar" else min(bars) > 329
+    assert names_side
+
+
 BREAKS = [
     ("operation_ends_after_it_begins", Operation, {"start": "2020", "end": "2019"}),
     ("country_once_per_operation", OperationCountry, {"country": "second"}),
     ("crime_area_once_per_operation", OperationCrimeArea, {"area": "second"}),
+    ("capability_once_per_operation", OperationCapability, {"capability": "second"}),
+    ("partner_once_per_operation", OperationPartner, {"partner": "second"}),
 ]
 
 
 @pytest.mark.parametrize(("name", "model", "values"), BREAKS, ids=[row[0] for row in BREAKS])
 def test_the_database_refuses(working_copy, name, model, values):
-    row = model.objects.filter(code__startswith="opson-viii")[0]
-    if "second" in values.values():  # what the next edge leads to
+    row = model.objects.first()
+    if "second" in values.values():  # what another edge of the operation leads to
         (field,) = values
-        values = {field: getattr(model.objects.filter(operation=row.operation)[1], field)}
+        other = model.objects.exclude(**{field: getattr(row, field)}).first()
+        model.objects.filter(pk=other.pk).update(operation=row.operation)
+        values = {field: getattr(other, field)}
 
     with pytest.raises(IntegrityError) as caught, transaction.atomic():
         model.objects.filter(pk=row.pk).update(**values)
@@ -84,7 +146,7 @@ def test_the_database_refuses(working_copy, name, model, values):
 
 
 def test_every_constraint_has_somebody_who_tries_to_break_it():
-    models = (Operation, OperationCountry, OperationCrimeArea)
+    models = (Operation, *ENDS)
 
     written = {rule.name for model in models for rule in model._meta.constraints}
 

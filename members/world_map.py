@@ -7,8 +7,7 @@ from typing import Any
 
 from django.contrib.staticfiles import finders
 
-from goals.search import fold
-from members.models import Country, Region
+from members.models import Country
 
 FILE = "vendor/world-map/world"
 
@@ -29,19 +28,6 @@ def draw(countries: list[Country]) -> list[Place]:
         for country in countries
         if (shape := shapes.get(country.code)) is not None
     ]
-
-
-def by_region(countries: list[Country]) -> list[tuple[Region, list[Country]]]:
-    """Countries of each region in the alphabet of the reader."""
-    regions: dict[Region, list[Country]] = {}
-    for country in countries:
-        regions.setdefault(country.region, []).append(country)
-    return [(region, sorted(rows, key=_sort_key)) for region, rows in regions.items()]
-
-
-def _sort_key(country: Country) -> str:
-    name = fold(country.name)
-    return name.removeprefix("ال")  # the Arabic article does not count in the alphabet
 
 
 @cache
