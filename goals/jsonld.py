@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import models
 from django.urls import reverse
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext as translated
 
 from goals.models import SDG, Aim, Goal, Link, Target
 from goals.models.content import LANGUAGES
@@ -50,7 +50,7 @@ def sdg_data(
         "inDefinedTermSet": {
             "@type": "DefinedTermSet",
             "sameAs": UN_IDENTIFIER,
-            "name": say("Sustainable Development Goals"),
+            "name": translated("Sustainable Development Goals"),
         },
         "hasDefinedTerm": [_target(target, absolute) for target in targets],
         "subjectOf": [
@@ -70,7 +70,7 @@ def _goal(goal: Goal, absolute: Absolute) -> dict[str, Any]:
         "url": absolute(goal.get_absolute_url()),
         "inDefinedTermSet": {
             "@type": "DefinedTermSet",
-            "name": say("Global Policing Goals"),
+            "name": translated("Global Policing Goals"),
             "version": goal.edition.code,
             "url": absolute(reverse("goals:list")),
         },

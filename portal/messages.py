@@ -21,6 +21,7 @@ ROOMS = ("members", "goals", "training", "operations", "portal")
 _PLURAL, _CONTEXT, _BOTH = (1, 2), ((1, "c"), 2), ((1, "c"), 2, 3)
 KEYWORDS = {
     "_": None,
+    "translated": None,
     "gettext": None,
     "gettext_lazy": None,
     "gettext_noop": None,

@@ -28,6 +28,7 @@ MENU = [
     Item(_("Themes"), "goals:themes"),
     Item(_("Capabilities"), "goals:capabilities"),
     Item(_("Operations"), "operations:list"),
+    Item(_("Trace"), "trace"),
     Item(_("Countries"), "countries"),
     Item(_("Partners"), "goals:partners"),
     Item(_("Timeline"), "goals:timeline"),

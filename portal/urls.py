@@ -7,6 +7,7 @@ from django.urls import include, path
 from members.urls import guarded
 from portal.api.views import api_guide
 from portal.pages import machines, views
+from portal.trace.views import trace_page
 
 urlpatterns = [
     path("", views.front_door, name="front-door"),
@@ -19,6 +20,7 @@ urlpatterns = [
         path("", views.home, name="home"),
         path("search/", views.search_page, name="search"),
         path("countries/", views.country_list, name="countries"),
+        path("trace/", trace_page, name="trace"),
         path("revisions/", views.revision_list, name="revisions"),
         path("revisions/<int:number>/", views.revision_detail, name="revision"),
         path("api/", api_guide, name="api-guide"),

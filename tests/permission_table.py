@@ -66,6 +66,7 @@ PAGES = {
     "home": PUBLIC,
     "search": PUBLIC,
     "countries": PUBLIC,
+    "trace": PUBLIC,
     "revisions": PUBLIC,
     "revision": PUBLIC,
     "about": PUBLIC,
@@ -79,6 +80,7 @@ PAGES = {
     "api:nothing": NOT_THERE,
     "api:me": Access(401, 401),  # a session is no token
     "api:me-*": Access(401, 401),
+    "api:trace*": Access(400, 400),  # which trace, the address has to say
     "api:*": API,
     "api/*": API,
     # accounts

@@ -9,7 +9,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language_from_request, override
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext as translated
 
 from portal.api.problems import ParameterError, answer
 
@@ -47,5 +47,5 @@ def _preferred(request: HttpRequest) -> str:
 
 def _unknown(wish: str) -> HttpResponse:
     allowed = [*LANGUAGES, ALL]
-    detail = say("“%(value)s” is not a language of this portal.") % {"value": wish}
+    detail = translated("“%(value)s” is not a language of this portal.") % {"value": wish}
     return answer("bad-parameter", 400, detail, [ParameterError("lang", wish, detail, allowed)])

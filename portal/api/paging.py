@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext as translated
 from django.utils.translation import gettext_lazy as _
 from rest_framework.pagination import PageNumberPagination
 from rest_framework.request import Request
@@ -36,6 +36,6 @@ class Pages(PageNumberPagination):
         is_number = text.isascii() and text.isdecimal() and len(text) < 10
         if is_number and 1 <= int(text) <= (highest or int(text)):
             return int(text)
-        detail = say("“%(value)s” is not a number that %(name)s can take.")
+        detail = translated("“%(value)s” is not a number that %(name)s can take.")
         error = ParameterError(name, text, detail % {"value": text, "name": name})
         raise BadParameters([error])

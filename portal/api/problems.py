@@ -7,7 +7,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import OperationalError
 from django.http import Http404, HttpRequest, JsonResponse
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext as translated
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.exceptions import (
@@ -82,17 +82,23 @@ def problem(error: Exception, context: dict[str, Any]) -> JsonResponse:
     if isinstance(error, NotAuthenticated):
         return _unauthorized(error)
     if isinstance(error, MethodNotAllowed):
-        return answer("read-only", 405, say("The open API is read with GET; nothing is written."))
+        return answer(
+            "read-only", 405, translated("The open API is read with GET; nothing is written.")
+        )
     if isinstance(error, PermissionDenied):
         record_refusal(request, getattr(error, "permission", None))
-        return answer("refused", 403, say("Your role does not include it. Nothing was changed."))
+        return answer(
+            "refused", 403, translated("Your role does not include it. Nothing was changed.")
+        )
     if isinstance(error, APIException):
         return answer("refused", error.status_code, str(error.detail))
     return _our_fault(request, error)
 
 
 def not_found(request: HttpRequest) -> JsonResponse:
-    detail = say("Nothing is published at %(address)s. The list of addresses is at /api/v1/.")
+    detail = translated(
+        "Nothing is published at %(address)s. The list of addresses is at /api/v1/."
+    )
     return answer("not-found", 404, detail % {"address": request.path})
 
 
@@ -118,7 +124,9 @@ def answer(
 
 def _unauthorized(error: NotAuthenticated) -> JsonResponse:
     """The same for a token that is missing, unknown, ended or expired."""
-    detail = say("Send “Authorization: Bearer” and a token that works. Make one on your own page.")
+    detail = translated(
+        "Send “Authorization: Bearer” and a token that works. Make one on your own page."
+    )
     response = answer("unauthorized", 401, detail)
     response["WWW-Authenticate"] = error.auth_header
     return response
@@ -128,7 +136,7 @@ def _our_fault(request: HttpRequest, error: Exception) -> JsonResponse:
     """Whoever runs the portal reads the cause in the log; the reader is not bothered with it."""
     logger.error("API error at %s", request.path, exc_info=error)
     if isinstance(error, OperationalError):
-        response = answer("break", 503, say("Please try again in a minute."))
+        response = answer("break", 503, translated("Please try again in a minute."))
         response["Retry-After"] = RETRY_AFTER
         return response
-    return answer("error", 500, say("We have been told and will look into it."))
+    return answer("error", 500, translated("We have been told and will look into it."))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from django.db import models
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext as translated
 from django_filters import FilterSet
 from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework.request import Request
@@ -48,13 +48,13 @@ def refuse_unknown(request: Request, names: Iterable[str] = ()) -> None:
 
 def _what_is_wrong(name: str, values: list[str], known: list[str]) -> str | None:
     if name not in known:
-        detail = say("There is no parameter “%(name)s” at this address.")
+        detail = translated("There is no parameter “%(name)s” at this address.")
     elif len(values) > 1:
-        detail = say("The parameter “%(name)s” is given more than once.")
+        detail = translated("The parameter “%(name)s” is given more than once.")
     elif "\x00" in values[0]:
-        detail = say("The parameter “%(name)s” has a value that nothing can have.")
+        detail = translated("The parameter “%(name)s” has a value that nothing can have.")
     elif not values[0].strip():
-        detail = say("The parameter “%(name)s” is empty: leave it out, or give it a value.")
+        detail = translated("The parameter “%(name)s” is empty: leave it out, or give it a value.")
     else:
         return None
     return detail % {"name": name}
@@ -63,7 +63,7 @@ def _what_is_wrong(name: str, values: list[str], known: list[str]) -> str | None
 def _unknown_values(request: Request, filterset: FilterSet) -> Iterator[ParameterError]:
     for name in filterset.errors:
         value = request.query_params.get(name, "")
-        detail = say("“%(value)s” is not a known value of “%(name)s”.")
+        detail = translated("“%(value)s” is not a known value of “%(name)s”.")
         choices = filterset.base_filters[name].extra.get("choices", [])
         yield ParameterError(
             name,

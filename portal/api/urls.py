@@ -12,6 +12,7 @@ from portal.api import views
 from portal.api.files import KINDS
 from portal.api.language import in_the_readers_language as spoken
 from portal.api.whole import whole_list
+from portal.trace import views as trace
 
 app_name = "api"
 
@@ -42,6 +43,18 @@ urlpatterns = [
     path("v1", spoken(views.index), {"nouns": list(NOUNS)}),
     path("v1/", spoken(views.index), {"nouns": list(NOUNS)}, name="index"),
     path("v1/openapi.json", spoken(views.openapi), name="openapi"),
+    path("v1/trace", spoken(trace.trace_json), name="trace"),
+    path("v1/trace.jsonld", spoken(trace.trace_jsonld), name="trace-jsonld"),
+    *(
+        path(
+            f"v1/trace.{kind.ending}",
+            spoken(trace.trace_table),
+            {"kind": kind},
+            name=f"trace-{kind.ending}",
+        )
+        for kind in KINDS
+        if kind.is_table
+    ),
     path("v1/me/", spoken(me.me), name="me"),
     path("v1/me/figures/", spoken(own.figures), name="me-figures"),
     path("v1/me/citations/", spoken(own.citations), name="me-citations"),

@@ -27,6 +27,7 @@ def index(request: Request, nouns: list[str]) -> HttpResponse:
     return JsonResponse(
         {
             "nouns": {noun: _addresses(request, noun) for noun in nouns},
+            "trace": request.build_absolute_uri(reverse("api:trace")),
             "openapi": request.build_absolute_uri(reverse("api:openapi")),
             "page": request.build_absolute_uri(reverse("api-guide")),
             "revision": revision.number if revision else None,

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.formats import date_format
 from django.utils.translation import get_language, get_language_bidi
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext as translated
 from django.utils.translation import gettext_lazy as _
 
 from goals.models import Revision
@@ -41,7 +41,7 @@ class WholeList:
         rows = self.filter_queryset(self.get_queryset())
         if self.file_kind.is_table:
             request.is_in_all_languages = True
-        about = _about(request, self.basename, str(self.title))
+        about = about_list(request, self.basename, str(self.title))
         # Closed with the response, which may outlive this call by minutes.
         spool = SpooledTemporaryFile(max_size=_KEPT_IN_MEMORY)  # noqa: SIM115
         self.file_kind.write(spool, about, columns(self.get_serializer()), self._told(rows))
@@ -59,13 +59,14 @@ def whole_list(viewset: type[RowViewSet], kind: FileKind) -> type[RowViewSet]:
     return type(name, (WholeList, viewset), {"file_kind": kind, "__doc__": viewset.__doc__})
 
 
-def _about(request: HttpRequest, noun: str, title: str) -> About:
+def about_list(request: HttpRequest, noun: str, title: str) -> About:
     revision = Revision.objects.newest()
     number, date = (revision.number, revision.published_at) if revision else (0, timezone.now())
     day = date_format(date, "DATE_FORMAT")
     words = {"number": number, "day": day, "address": request.build_absolute_uri()}
     source = (
-        say("Global Policing Goals Portal, revision %(number)s of %(day)s, %(address)s") % words
+        translated("Global Policing Goals Portal, revision %(number)s of %(day)s, %(address)s")
+        % words
     )
     facts = {
         "noun": noun,

@@ -1,11 +1,15 @@
 """Texts are found in code and templates, kept in catalogues, checked and compiled."""
 
 import gettext
+import re
+from pathlib import Path
 
 import pytest
 from babel.messages import Catalog
 
 from portal import messages
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
@@ -47,6 +51,17 @@ def translate(folder, language, text, translation, **more):
     path = messages.path_of(folder, language)
     with path.open("wb") as file:
         messages.write_po(file, catalogue)
+
+
+def test_every_name_under_which_gettext_is_used_is_one_that_texts_are_found_by():
+    """A text behind another name would stay English without anybody noticing."""
+    pattern = re.compile(r"import (?:n|p|np)?gettext(?:_lazy)? as (\w+)")
+    code = [path for room in messages.ROOMS for path in (ROOT / room).rglob("*.py")]
+
+    names = {name for path in code for name in pattern.findall(path.read_text())}
+
+    assert names == {"_", "translated"}
+    assert names <= set(messages.KEYWORDS)
 
 
 def test_texts_are_found_in_code_and_templates(project):

@@ -1,0 +1,94 @@
+"""The trace as a page, and in the open API as JSON, linked data and a table."""
+
+import io
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import get_language_bidi
+from django.utils.translation import gettext as translated
+from drf_spectacular.utils import extend_schema
+from rest_framework.decorators import api_view
+from rest_framework.request import Request
+
+from portal.api.files import About, FileKind
+from portal.api.problems import BadParameters, ParameterError
+from portal.api.strictness import refuse_unknown
+from portal.api.table import Column
+from portal.api.whole import about_list
+from portal.trace import picture, starts, telling, walk
+from portal.trace.graph import Node, Trace
+
+MOST_PINNED = 6  # one for each layer: more would only name what lies on no common way
+
+
+@login_not_required
+def trace_page(request: HttpRequest) -> HttpResponse:
+    """Without a start: what one may start from. What is not known is told, and nothing else."""
+    wanted = request.GET.get("from", "").strip()
+    start = walk.find(wanted) if wanted else None
+    if start is None:
+        words = request.GET.get("q", "").replace("\x00", "").strip()[:100]
+        page = {"wanted": wanted, "words": words, "groups": starts.groups(words)}
+        return render(request, "portal/trace/start.html", page, status=404 if wanted else 200)
+    found = walk.trace(start, [node for node in map(walk.find, _names(request.GET)) if node])
+    page = {
+        "trace": found,
+        "picture": picture.draw(found, is_rtl=get_language_bidi()),
+        "sentence": telling.sentence(found),
+    }
+    return render(request, "portal/trace/trace.html", page)
+
+
+@extend_schema(exclude=True)
+@api_view(["GET"])
+def trace_json(request: Request) -> HttpResponse:
+    """Layers and edges; `from` names the start, `through` what every way leads through."""
+    return JsonResponse(telling.as_json(_asked(request), request.build_absolute_uri))
+
+
+@extend_schema(exclude=True)
+@api_view(["GET"])
+def trace_jsonld(request: Request) -> HttpResponse:
+    return JsonResponse(
+        telling.as_linked_data(_asked(request), request.build_absolute_uri),
+        content_type="application/ld+json",
+        json_dumps_params={"ensure_ascii": False},
+    )
+
+
+@extend_schema(exclude=True)
+@api_view(["GET"])
+def trace_table(request: Request, kind: FileKind) -> HttpResponse:
+    """One row for each edge."""
+    found = _asked(request)
+    about: About = about_list(request, "trace", telling.sentence(found))
+    out = io.BytesIO()
+    kind.write(out, about, [Column(name, (name,)) for name in telling.COLUMNS], telling.rows(found))
+    name = f"trace-{found.start.id.replace(':', '-')}-revision-{about.revision}.{kind.ending}"
+    response = HttpResponse(out.getvalue(), content_type=kind.media_type)
+    response["Content-Disposition"] = f'attachment; filename="{name.replace("/", "-")}"'
+    return response
+
+
+def _names(query: dict[str, str]) -> list[str]:
+    return [name for name in query.get("through", "").split(",") if name][: MOST_PINNED - 1]
+
+
+def _asked(request: Request) -> Trace:
+    """The whole trace that an address of the API asks for. Raises BadParameters."""
+    refuse_unknown(request, ["from", "through"])
+    wanted = request.query_params.get("from", "")
+    start = _known("from", wanted)
+    through = [_known("through", name) for name in _names(request.query_params)]
+    return walk.trace(start, through, most=walk.TOLD)
+
+
+def _known(parameter: str, name: str) -> Node:
+    node = walk.find(name)
+    if node is None:
+        detail = translated(
+            "“%(value)s” names nothing that a trace can begin with, such as goal:GPG4."
+        )
+        raise BadParameters([ParameterError(parameter, name, detail % {"value": name})])
+    return node
