@@ -1,6 +1,6 @@
 """Questions about operations; each has a name."""
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db.models import Count, Prefetch, Q
 
@@ -58,39 +58,35 @@ class OperationQuerySet(ContentQuerySet):
 
     def for_goal(self, number: str) -> Self:
         """Those that serve a goal of this number, as any edition words it."""
-        edge = {
-            "subject__goal_edges__goal__number": number,
-            "subject__goal_edges__is_retired": False,
-        }
-        return self.filter(**edge).distinct() if number else self
+        return self._serving(goal__number=number) if number else self
 
     def for_sdg(self, number: str) -> Self:
         """Those that serve a goal which is linked to the SDG of this number today."""
-        linked = Link.objects.open().filter(sdg__number=number or 0).values("goal__number")
-        edge = {
-            "subject__goal_edges__goal__number__in": linked,
-            "subject__goal_edges__is_retired": False,
-        }
-        return self.filter(**edge).distinct() if number else self
+        if not number:
+            return self
+        linked = Link.objects.open().filter(sdg__number=number).values("goal__number")
+        return self._serving(goal__number__in=linked)
+
+    def _serving(self, **goal: Any) -> Self:
+        served = SubjectGoal.objects.in_use().filter(**goal)
+        return self.filter(subject__in=served.values("subject"))
 
     def using(self, capability: str) -> Self:
-        edge = {
-            "capability_edges__capability__code": capability,
-            "capability_edges__is_retired": False,
-        }
-        return self.filter(**edge) if capability else self
+        return self._with("capability_edges", capability__code=capability) if capability else self
 
     def against(self, area: str) -> Self:
-        edge = {"area_edges__area__code": area, "area_edges__is_retired": False}
-        return self.filter(**edge) if area else self
+        return self._with("area_edges", area__code=area) if area else self
 
     def in_country(self, code: str) -> Self:
-        edge = {"country_edges__country__code": code, "country_edges__is_retired": False}
-        return self.filter(**edge) if code else self
+        return self._with("country_edges", country__code=code) if code else self
 
     def in_region(self, code: str) -> Self:
-        edge = {"country_edges__country__region__code": code, "country_edges__is_retired": False}
-        return self.filter(**edge).distinct() if code else self
+        return self._with("country_edges", country__region__code=code) if code else self
+
+    def _with(self, relation: str, **end: Any) -> Self:
+        """Those with a standing edge that leads there; asked apart, so that no row comes twice."""
+        edges = self.model._meta.get_field(relation).related_model.objects.in_use()
+        return self.filter(pk__in=edges.filter(**end).values("operation"))
 
     def in_year(self, year: str) -> Self:
         """Those that were under way in some part of the year."""

@@ -115,7 +115,7 @@ class Edge:
 class Trace:
     """`counts` are of all there is, `nodes` and `edges` of what is shown.
 
-    Figures are counted as far as they are shown, for there may be a million; None: there are more.
+    None: there are more than were looked at (walk.WALKED), or more figures than are shown.
     """
 
     start: Node

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as translated
 from goals.jsonld import CONTEXT
 from goals.models import Reading
 from portal.trace.graph import Edge, Layer, Node, Trace, counted
+from portal.trace.walk import WALKED
 
 # Makes a full address of a path: `request.build_absolute_uri`.
 Absolute = Callable[[str], str]
@@ -41,6 +42,8 @@ def sentence(trace: Trace) -> str:
         for layer in Layer
         if trace.counts[layer] and trace.nodes[layer] != (trace.start,)
     ]
+    if trace.counts[Layer.OPERATION] is None:
+        parts.append(translated("more than %(n)d operations") % {"n": WALKED})
     if not parts:
         return translated("“%(name)s” is connected with nothing yet.") % {"name": trace.start}
     listed = format_list(parts, locale=get_language())

@@ -1,0 +1,259 @@
+"""Pages of operations on 20,000 operations with 2,000,000 figures of 196 countries.
+
+`python -m bench.operations` makes them, asks each page several times in one process, as the first
+reader after a publication, and prints the time beside that of the same SQL without Django, the
+number of queries, and how fast the whole list of figures leaves. Exit code 1 when a promise is
+broken.
+"""
+
+import os
+import resource
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import environ
+import psycopg
+
+from bench import machine, report
+from bench.servers import environment
+from portal import embedded
+from portal.run import logins
+from portal.run.__main__ import prepare
+from portal.run.children import Children, RunError, StopRequest, StopRequested, say
+
+VAR = Path(__file__).resolve().parents[1] / "var" / "bench"
+OPERATIONS, FIGURES = 20_000, 100  # figures of one operation
+FIRST = 10_000_000  # ids of what is made
+ROUNDS = 15
+LIST_MS, TRACE_MS, ROWS_A_SECOND, MEMORY_MB = 40.0, 60.0, 50_000.0, 64.0
+
+_COPY = """
+INSERT INTO published.{table} SELECT new.* FROM ({rows}) AS made,
+    (SELECT t FROM published.{table} t ORDER BY {best} LIMIT 1) AS model,
+    jsonb_populate_record(model.t, to_jsonb(made)) AS new
+"""
+_OPERATION = f"SELECT {FIRST} + n AS id, n FROM generate_series(1, {OPERATIONS}) AS n"
+# Of each table: the rows to make, and which row of the facts is their model.
+_TABLES = {
+    "goals_subject": (
+        f"SELECT {FIRST} + n AS id, 'operation:bench-' || n AS code, 'Operation ' || md5(n::text)"
+        f" AS name_en, NULL AS name_fr FROM generate_series(1, {OPERATIONS}) AS n",
+        "kind <> 'operation'",
+    ),
+    "operations_operation": (
+        f"SELECT id, 'bench-' || n AS code, id AS subject_id, 'Operation ' || md5(n::text) AS"
+        " name_en, NULL AS parent_id, (2014 + n % 12) || '-' || lpad((1 + n % 12)::text, 2, '0')"
+        " || '-01' AS start, (2014 + n % 12) || '-' || lpad((1 + n % 12)::text, 2, '0') || '-20'"
+        " AS \"end\", (ARRAY['operation','project','campaign','training'])[1 + n % 4] AS kind"
+        f" FROM ({_OPERATION}) AS o",
+        "id",
+    ),
+    "goals_subjectgoal": (
+        f"SELECT {FIRST} + 2 * n + k AS id, 'bench-' || n || '-' || k AS code, o.id AS subject_id,"
+        " g.id AS goal_id, k = 0 AS is_main FROM"
+        f" ({_OPERATION}) AS o, generate_series(0, 1) AS k JOIN published.goals_goal g ON true"
+        " WHERE g.edition_id = (SELECT id FROM published.goals_edition WHERE code = '2023')"
+        " AND g.number = 1 + (n + 3 * k) % 7",
+        "id",
+    ),
+    "operations_operationcountry": (
+        f"SELECT {FIRST} + 10 * n + k AS id, 'bench-' || n || '-' || k AS code, o.id AS"
+        f" operation_id, c.id AS country_id FROM ({_OPERATION}) AS o, generate_series(0, 9) AS k,"
+        " LATERAL (SELECT ids[1 + (n * 7 + k * 19) % 196] AS id FROM (SELECT array_agg(id ORDER BY"
+        " code) AS ids FROM public.members_country) AS all_countries) AS c",
+        "id",
+    ),
+    "operations_operationcapability": (
+        f"SELECT {FIRST} + 2 * n + k AS id, 'bench-' || n || '-' || k AS code, o.id AS"
+        f" operation_id, c.id AS capability_id FROM ({_OPERATION}) AS o, generate_series(0, 1) AS"
+        " k, LATERAL (SELECT ids[1 + (n + k * 11) % 42] AS id FROM (SELECT array_agg(id ORDER BY"
+        " code) AS ids FROM published.goals_capability) AS all_capabilities) AS c",
+        "id",
+    ),
+    "operations_operationcrimearea": (
+        f"SELECT {FIRST} + n AS id, 'bench-' || n AS code, o.id AS operation_id, a.id AS area_id"
+        f" FROM ({_OPERATION}) AS o, LATERAL (SELECT ids[1 + n % 43] AS id FROM (SELECT"
+        " array_agg(id ORDER BY code) AS ids FROM published.goals_crimearea) AS all_areas) AS a",
+        "id",
+    ),
+    "goals_reading": (
+        f"SELECT {FIRST} + n * {FIGURES} + k AS id, 'bench-' || n || '-' || k AS code,"
+        " o.id AS subject_id, 1 + (n * k) % 997 AS value, 'part ' || k / 20 AS breakdown_en,"
+        " (2014 + n % 12)::text AS as_of, m.id AS measure_id, k AS sort, false AS is_headline"
+        f" FROM ({_OPERATION}) AS o, generate_series(0, {FIGURES - 1}) AS k, LATERAL (SELECT"
+        " ids[1 + k % 20] AS id FROM (SELECT array_agg(id ORDER BY code) AS ids FROM"
+        " published.goals_measure WHERE accumulation = 'increment') AS all_measures) AS m",
+        "state <> 'reported', beside_id NULLS FIRST, id",
+    ),
+    "goals_citation": (
+        f"SELECT {FIRST} + n * {FIGURES} + k AS id, 'bench-' || n || '-' || k AS code,"
+        f" {FIRST} + n * {FIGURES} + k AS object_id, (SELECT id FROM public.django_content_type"
+        " WHERE app_label = 'goals' AND model = 'reading') AS content_type_id"
+        f" FROM ({_OPERATION}) AS o, generate_series(0, {FIGURES - 1}) AS k",
+        "id",
+    ),
+}
+# What a reader asks for, and how long it may take at most.
+PAGES = {
+    "list": ("/en/operations/", LIST_MS),
+    "list, a goal": ("/en/operations/?goal=3", LIST_MS),
+    "list, an SDG": ("/en/operations/?sdg=16", LIST_MS),
+    "list, a capability": ("/en/operations/?capability=icse", LIST_MS),
+    "list, a country and a year": ("/en/operations/?country=FR&year=2019", LIST_MS),
+    "list, a region": ("/en/operations/?region=africa", LIST_MS),
+    "list, a crime area": ("/en/operations/?crime_area=cybercrime", LIST_MS),
+    "list, words": ("/en/operations/?q=abc", LIST_MS),
+    "trace of a goal": ("/en/trace/?from=goal:GPG4", TRACE_MS),
+    "trace of a target": ("/en/trace/?from=target:16.4", TRACE_MS),
+    "trace of a capability": ("/en/trace/?from=capability:icse", TRACE_MS),
+    "trace of a country": ("/en/trace/?from=country:FR", TRACE_MS),
+    "trace of an operation": ("/en/trace/?from=operation:bench-77", TRACE_MS),
+}
+
+
+def main() -> int:
+    stop = StopRequest()
+    stop.listen()
+    VAR.mkdir(parents=True, exist_ok=True)
+    children = Children(VAR, stop)
+    children.end_leftovers()
+    try:
+        facts = environment(VAR)
+        prepare(children, logins.with_passwords(facts))
+        return 1 if _measure(facts) else 0
+    except StopRequested:
+        say("Stopped before the end.")
+    except (RunError, embedded.EmbeddedError) as error:
+        say(f"\n{error}")
+    finally:
+        stop.ignore()
+        children.end()
+        embedded.stop_all()
+    return 2
+
+
+def _measure(facts: dict[str, str]) -> int:
+    parameters = environ.Env.db_url_config(facts["DATABASE_URL"])
+    name = f"{parameters['NAME']}_operations"
+    with _connect(parameters, "postgres") as database:
+        database.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        database.execute(f'CREATE DATABASE "{name}" TEMPLATE "{parameters["NAME"]}"')
+    say(f"Making {OPERATIONS:,} operations with {OPERATIONS * FIGURES:,} figures")
+    with _connect(parameters, name) as database:
+        _make(database)
+    _start_django(facts["DATABASE_URL"].replace(f"/{parameters['NAME']}?", f"/{name}?"))
+    say(f"\nMachine: {machine.description()}, {machine.busy_percent(1.0):.0f} % busy")
+    verdicts = report.Verdicts()
+    _pages(verdicts)
+    _whole_list(verdicts)
+    say("\n" + "\n".join(verdicts.lines))
+    from django.db import connections
+
+    connections.close_all()
+    with _connect(parameters, "postgres") as database:
+        database.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+    return verdicts.failures
+
+
+def _make(database: psycopg.Connection) -> None:
+    database.execute("SET synchronous_commit = off")
+    for table, (rows, best) in _TABLES.items():
+        database.execute(_COPY.format(table=table, rows=rows, best=best))
+    database.execute("VACUUM ANALYZE")
+
+
+def _start_django(url: str) -> None:
+    """The portal in this process; nothing is remembered, as for the first reader."""
+    os.environ |= {
+        "DJANGO_SETTINGS_MODULE": "bench.settings",
+        "DATABASE_URL": url,
+        "CELERY_BROKER_URL": "memory://",
+        "SECRET_KEY": "only-for-measuring-and-never-for-people",
+    }
+    import django
+
+    django.setup()
+
+
+def _pages(verdicts: report.Verdicts) -> None:
+    from django.test import Client
+
+    client = Client(SERVER_NAME="localhost")
+    lines = []
+    for what, (address, most) in PAGES.items():
+        ask = _asking(client, address)
+        ask()
+        queries = _queries(ask)
+        both = [(_ms(ask), _ms(lambda: _again(queries))) for _ in range(ROUNDS)]  # noqa: B023
+        whole, bare = (statistics.median(times) for times in zip(*both, strict=True))
+        lines.append(
+            [what, str(len(queries)), f"{bare:.1f}", f"{whole:.1f}", f"{whole / bare:.2f}"]
+        )
+        verdicts.at_most(f"{what}: server time", whole, most, " ms")
+    say(report.table(["page", "queries", "bare SQL ms", "page ms", "ratio"], lines))
+
+
+def _asking(client: Any, address: str) -> Callable[[], Any]:
+    def ask() -> Any:
+        response = client.get(address)
+        if response.status_code != 200:
+            raise RunError(f"{address} answers {response.status_code}")
+        return response
+
+    return ask
+
+
+def _queries(ask: Callable[[], Any]) -> list[str]:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    with CaptureQueriesContext(connection) as captured:
+        ask()
+    return [query["sql"] for query in captured]
+
+
+def _again(queries: list[str]) -> None:
+    """The same SQL, and nothing made of the rows."""
+    from django.db import connection
+
+    for sql in queries:
+        connection.connection.execute(sql).fetchall()
+
+
+def _ms(act: Callable[[], Any]) -> float:
+    start = time.perf_counter()
+    act()
+    return 1000 * (time.perf_counter() - start)
+
+
+def _whole_list(verdicts: report.Verdicts) -> None:
+    """All figures as CSV: how many rows a second, and by how much memory grows."""
+    from django.test import Client
+
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    start = time.perf_counter()
+    response = Client(SERVER_NAME="localhost").get("/api/v1/readings.csv")
+    rows = sum(chunk.count(b"\n") for chunk in response)
+    seconds = time.perf_counter() - start
+    grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
+    say(f"{rows:,} lines in {seconds:.1f} s, memory grew by {grown:.0f} MB")
+    verdicts.at_least("all figures as CSV, rows a second", rows / seconds, ROWS_A_SECOND)
+    verdicts.at_most("all figures as CSV, memory", grown, MEMORY_MB, " MB")
+
+
+def _connect(parameters: dict[str, str], name: str) -> psycopg.Connection:
+    return psycopg.connect(
+        host=parameters["HOST"],
+        user=parameters["USER"],
+        password=parameters["PASSWORD"],
+        dbname=name,
+        autocommit=True,
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())
