@@ -1,5 +1,6 @@
 """The tables of this room, one noun a file."""
 
 from operations.models.operation import Operation, OperationCountry, OperationCrimeArea
+from operations.models.total import GoalResults, Total
 
-__all__ = ["Operation", "OperationCountry", "OperationCrimeArea"]
+__all__ = ["GoalResults", "Operation", "OperationCountry", "OperationCrimeArea", "Total"]

@@ -1,0 +1,77 @@
+"""What totals are made of, and the totals themselves."""
+
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Q
+
+if TYPE_CHECKING:
+    from goals.models import Goal
+    from goals.querysets import ReadingQuerySet
+
+
+class TotalQuerySet(models.QuerySet):
+    """Totals are sums of what is published: everybody may read them."""
+
+    def visible_to(self, user: object) -> Self:
+        return self
+
+    def of_goal(self, goal: "Goal") -> Self:
+        """Those of a goal, what most operations tell first."""
+        found = self.filter(goal=goal, measure__is_retired=False)
+        return found.select_related("measure__unit")
+
+    def of_measures(self, measures: set[int] | None) -> Self:
+        """Those of some measures; None stands for all."""
+        return self.all() if measures is None else self.filter(measure__in=measures)
+
+
+def countable_figures() -> "ReadingQuerySet":
+    """Figures of operations that totals may take, as rows of `totals.Figure`."""
+    from goals.models import Reading
+
+    return (
+        Reading.objects.countable()
+        .filter(subject__operation__is_retired=False)
+        .order_by()
+        .values_list(
+            "pk",
+            "subject__operation",
+            "value",
+            "qualifier",
+            "grade",
+            "breakdown_en",
+            "period_from",
+            "as_of",
+            "subject__operation__start",
+        )
+    )
+
+
+def told_measures(subjects: list[int]) -> set[int]:
+    """The measures that these subjects tell something of."""
+    from goals.models import Reading
+
+    told = Reading.objects.filter(subject__in=subjects).order_by()
+    return set(told.values_list("measure", flat=True))
+
+
+def operations_served(goal: int | None = None) -> list[tuple[int, int]]:
+    """(goal of today, operation): each goal with what serves it, in this or an earlier wording."""
+    from goals.models import Crosswalk, SubjectGoal
+    from goals.querysets import CURRENT_EDITION
+
+    carried_on = Crosswalk.objects.in_use().filter(later__edition__code=CURRENT_EDITION)
+    edges = SubjectGoal.objects.in_use().filter(subject__operation__is_retired=False).order_by()
+    if goal:
+        edges = edges.filter(Q(goal=goal) | Q(goal__later_edges__later=goal))
+    today = edges.filter(goal__edition__code=CURRENT_EDITION)
+    pairs = set(today.values_list("goal", "subject__operation"))
+    later: dict[int, list[int]] = {}
+    for earlier, goal_of_today in carried_on.values_list("earlier", "later"):
+        later.setdefault(earlier, []).append(goal_of_today)
+    for earlier, operation in edges.filter(goal__in=[*later]).values_list(
+        "goal", "subject__operation"
+    ):
+        pairs |= {(number, operation) for number in later[earlier]}
+    return sorted(pair for pair in pairs if goal in (None, pair[0]))
