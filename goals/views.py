@@ -30,6 +30,7 @@ from goals.models import (
     Term,
     Theme,
 )
+from goals.parts import misfits
 
 
 @login_not_required
@@ -127,7 +128,7 @@ def capability_detail(request: HttpRequest, code: str) -> HttpResponse:
     )
     readings = list(Reading.objects.about(capability.subject.code))
     Citation.objects.attach_to([capability], readings)
-    page = {"capability": capability, "readings": readings}
+    page = {"capability": capability, "readings": readings, "misfits": misfits(readings)}
     return render(request, "goals/capability_detail.html", page)
 
 

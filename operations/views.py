@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from goals.models import Citation, CrimeArea, Reading
+from goals.parts import misfits
 from members.models import Country, Region
 from operations.filters import OperationFilter
 from operations.models import Operation
@@ -34,5 +35,5 @@ def operation_detail(request: HttpRequest, code: str) -> HttpResponse:
     operation = get_object_or_404(operations, code=code)
     readings = list(Reading.objects.about(operation.subject.code))
     Citation.objects.attach_to([operation], readings)
-    page = {"operation": operation, "readings": readings}
+    page = {"operation": operation, "readings": readings, "misfits": misfits(readings)}
     return render(request, "operations/operation_detail.html", page)
