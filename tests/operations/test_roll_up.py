@@ -1,8 +1,12 @@
 """The sums that pages of results read follow each publication, and are the same made anew."""
 
+import os
+import subprocess
+import sys
 from io import StringIO
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
@@ -163,3 +167,21 @@ def copy_operations(count: int) -> None:
 def _again(row, key: int) -> None:
     row.pk, row.code, row._state.adding = key, f"{row.code}-{key}", True
     super(type(row), row).save_base(force_insert=True)
+
+
+def test_migrate_sums_up_what_was_published_before_there_were_sums(fresh_database):
+    environment = os.environ | {"DATABASE_URL": fresh_database}
+
+    def manage(*words: str) -> str:
+        command = [sys.executable, "manage.py", *words]
+        ran = subprocess.run(
+            command, cwd=settings.BASE_DIR, env=environment, check=True, capture_output=True
+        )
+        return ran.stdout.decode()
+
+    told = manage("check_totals")
+    manage("migrate", "operations", "0001", "--verbosity=0")
+    manage("migrate", "--verbosity=0")
+
+    assert manage("check_totals") == told
+    assert not told.startswith("0 ")
