@@ -158,8 +158,12 @@ class MeasureQuerySet(ContentQuerySet):
 
     def summed(self, keys: set[int] | None = None) -> Self:
         """The keys of measures that have totals: of all, or of those with these keys."""
-        found = self.in_use().filter(kind__in=["count", "amount"], accumulation="increment")
+        found = self.with_total()
         return (found if keys is None else found.filter(pk__in=keys)).values_list("pk", flat=True)
+
+    def with_total(self) -> Self:
+        """Counts and amounts that may be added over periods."""
+        return self.in_use().filter(kind__in=["count", "amount"], accumulation="increment")
 
 
 class MeetingQuerySet(ContentQuerySet):

@@ -24,6 +24,8 @@ PAGES = {
     "goals:timeline": ("timeline/",),
     "goals:sources": ("sources/",),
     "goals:source": ("sources/gpg-brochure-2023/",),
+    "goal-results": ("goals/terrorism/results/", "goals/organized-crime-drugs/results/"),
+    "goal-total": ("goals/terrorism/results/arrests/",),
     "countries": ("countries/",),
     "search": ("search/?q=interpol", "search/?q=xyzxyz"),
     "revisions": ("revisions/",),

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from goals.models import Goal, Measure, Reading, Revision
 from members.models.fields import ChoiceField, PartialDateField
-from operations.querysets.total import TotalQuerySet
+from operations.querysets.total import GoalResultsQuerySet, TotalQuerySet
 
 
 class GoalResults(models.Model):
@@ -23,6 +23,8 @@ class GoalResults(models.Model):
     changed_in = models.ForeignKey(
         Revision, models.PROTECT, related_name="+", verbose_name=_("last change")
     )
+
+    objects = GoalResultsQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("results of a goal")

@@ -2,17 +2,23 @@
 
 from operations.querysets.operation import OperationCountryQuerySet, OperationQuerySet
 from operations.querysets.total import (
+    GoalResultsQuerySet,
     TotalQuerySet,
     countable_figures,
+    figures_of_operations,
     operations_served,
+    replaced_figures,
     told_measures,
 )
 
 __all__ = [
+    "GoalResultsQuerySet",
     "OperationCountryQuerySet",
     "OperationQuerySet",
     "TotalQuerySet",
     "countable_figures",
+    "figures_of_operations",
     "operations_served",
+    "replaced_figures",
     "told_measures",
 ]

@@ -56,6 +56,11 @@ class OperationQuerySet(ContentQuerySet):
         columns = ("pk", "kind", "start", "country_count", "parent_id")
         return self.in_use().order_by("-start", "sort", "pk").values_list(*columns, named=True)
 
+    def wholes(self) -> dict[int, int]:
+        """By operation, the one that it is a part of."""
+        parts = self.in_use().exclude(parent=None).order_by()
+        return dict(parts.values_list("pk", "parent"))
+
     def subjects_of(self, keys: set[int]) -> Self:
         return self.filter(pk__in=keys).order_by().values_list("subject", flat=True)
 

@@ -6,8 +6,19 @@ from django.db import models
 from django.db.models import Q
 
 if TYPE_CHECKING:
-    from goals.models import Goal
+    from goals.models import Goal, Measure
     from goals.querysets import ReadingQuerySet
+    from operations.models import GoalResults
+
+
+class GoalResultsQuerySet(models.QuerySet):
+    """Sums of what is published: everybody may read them."""
+
+    def visible_to(self, user: object) -> Self:
+        return self
+
+    def of_goal(self, goal: "Goal") -> "GoalResults | None":
+        return self.select_related("changed_in").filter(goal=goal).first()
 
 
 class TotalQuerySet(models.QuerySet):
@@ -46,6 +57,22 @@ def countable_figures() -> "ReadingQuerySet":
             "subject__operation__start",
         )
     )
+
+
+def figures_of_operations(measure: "Measure", operations: set[int]) -> "ReadingQuerySet":
+    """All that is told of a measure by some operations, one after the other."""
+    from goals.models import Reading
+
+    told = Reading.objects.for_list_page().filter(measure=measure)
+    return told.filter(subject__operation__in=operations).order_by("subject", "as_of", "pk")
+
+
+def replaced_figures(measure: "Measure") -> "models.QuerySet":
+    """The keys of figures of a measure that another one replaces."""
+    from goals.models import Reading
+
+    newer = Reading.objects.filter(is_retired=False, supersedes__measure=measure)
+    return newer.order_by().values_list("supersedes", flat=True)
 
 
 def told_measures(subjects: list[int]) -> set[int]:

@@ -36,7 +36,11 @@ def by_region(countries: list[Country]) -> list[tuple[Region, list[Country]]]:
     regions: dict[Region, list[Country]] = {}
     for country in countries:
         regions.setdefault(country.region, []).append(country)
-    return [(region, sorted(rows, key=_sort_key)) for region, rows in regions.items()]
+    return [(region, in_alphabet(rows)) for region, rows in regions.items()]
+
+
+def in_alphabet(countries: list[Country]) -> list[Country]:
+    return sorted(countries, key=_sort_key)
 
 
 def _sort_key(country: Country) -> str:
