@@ -156,15 +156,6 @@ class MeasureQuerySet(ContentQuerySet):
     def for_list_page(self) -> Self:
         return self.in_use().select_related("unit")
 
-    def summed(self, keys: set[int] | None = None) -> Self:
-        """The keys of measures that have totals: of all, or of those with these keys."""
-        found = self.with_total()
-        return (found if keys is None else found.filter(pk__in=keys)).values_list("pk", flat=True)
-
-    def with_total(self) -> Self:
-        """Counts and amounts that may be added over periods."""
-        return self.in_use().filter(kind__in=["count", "amount"], accumulation="increment")
-
 
 class MeetingQuerySet(ContentQuerySet):
     def for_timeline(self) -> Self:
@@ -246,6 +237,13 @@ class ReadingQuerySet(ContentQuerySet):
         """Figures about subjects of these kinds, for pages that list many subjects."""
         return self.in_use().lean("measure", "measure__unit").filter(subject__kind__in=kinds)
 
+    def of_organisation(self) -> Self:
+        """What is told of the organization and what it runs, by subject and measure."""
+        told = self.for_list_page().filter(
+            subject__kind__in=["body", "capability", "notice", "platform"], share_of=None
+        )
+        return told.order_by("subject__kind", "subject_id", "measure__code", "as_of", "sort")
+
     def with_subject(self) -> Self:
         return self.select_related("subject")
 
@@ -262,19 +260,6 @@ class ReadingQuerySet(ContentQuerySet):
 
     def of_measure(self, code: str) -> Self:
         return self.filter(measure__code=code).order_by("as_of")
-
-    def countable(self) -> Self:
-        """Numbers that a total may take: of counts and amounts that may be added over periods,
-        no second account, no share of a country, and replaced by nothing."""
-        newer = self.model._base_manager.filter(supersedes=OuterRef("pk"), is_retired=False)
-        return self.in_use().filter(
-            ~Exists(newer),
-            state__in=["reported", "zero_reported"],
-            measure__kind__in=["count", "amount"],
-            measure__accumulation="increment",
-            beside=None,
-            share_of=None,
-        )
 
     def headlines(self) -> Self:
         """The newest reading of each headline measure, members first."""

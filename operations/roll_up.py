@@ -112,7 +112,7 @@ class _Known:
 
 
 def _write_totals(known: _Known, measures: set[int] | None) -> set[int]:
-    wanted = Measure.objects.summed(measures)
+    wanted = [measure.pk for measure in querysets.measures_with_total(measures)]
     fresh = {(row.goal_id, row.measure_id): row for m in wanted for row in _totals(known, m)}
     held = {(row.goal_id, row.measure_id): row for row in Total.objects.of_measures(measures)}
     changed = set()

@@ -2,13 +2,12 @@
 
 A total of one measure over a set of operations is made in two steps.
 
-1. *What stands* of one operation. Figures that a total may take are those that
-   `ReadingQuerySet.countable` tells: a number that is in use, of a count or an amount that may be
-   added over periods, no second account, no share of a country, superseded by nothing. A figure
-   speaks of the time from `period_from`, or else from the first day of its operation, to `as_of`.
-   Of figures that speak of overlapping times the newest stands, of equally new ones the longest;
-   times apart stand beside each other. Parts (breakdown) stand where no whole of an overlapping
-   time does, each part by itself.
+1. *What stands* of one operation. `countable_figures` (querysets/total.py) tells the figures that a
+   total may take: numbers of counts and amounts that may be added over periods, no second account,
+   no share of a country, superseded by nothing. A figure speaks of the time from `period_from`, or
+   else from the first day of its operation, to `as_of`. Of figures that speak of overlapping times
+   the newest stands, of equally new ones the longest; times apart stand beside each other. Parts
+   (breakdown) stand where no whole of an overlapping time does, each part by itself.
 2. *What counts in the set*. Where an operation of the set is the whole of another, what stands of
    the part does not count for times of which the whole tells the same measure.
 

@@ -30,6 +30,7 @@ MENU = [
     Item(_("Operations"), "operations:list"),
     Item(_("Countries"), "countries"),
     Item(_("Partners"), "goals:partners"),
+    Item(_("Figures"), "goals:figures"),
     Item(_("Timeline"), "goals:timeline"),
 ]
 # Whoever is signed in finds these behind the menu.
@@ -40,7 +41,7 @@ OWN = [
     Item(_("My page"), "members:me"),
 ]
 FOOT = [
-    Item(_("Figures"), "goals:measures"),
+    Item(_("Measures"), "goals:measures"),
     Item(_("Glossary"), "goals:glossary"),
     Item(_("Sources"), "goals:sources"),
     Item(_("Open data and API"), "api-guide"),

@@ -16,6 +16,7 @@ PAGES = {
     "goals:sdg": ("sdgs/16/",),
     "goals:capabilities": ("capabilities/",),
     "goals:capability": ("capabilities/icse/",),
+    "goals:figures": ("figures/",),
     "goals:measures": ("measures/",),
     "operations:list": ("operations/", "operations/?goal=3&year=2019", "operations/?q=xyzxyz"),
     "operations:detail": ("operations/opson-viii/", "operations/blackwrist/"),

@@ -3,11 +3,11 @@
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 if TYPE_CHECKING:
     from goals.models import Goal, Measure
-    from goals.querysets import ReadingQuerySet
+    from goals.querysets import MeasureQuerySet, ReadingQuerySet
     from operations.models import GoalResults
 
 
@@ -37,13 +37,33 @@ class TotalQuerySet(models.QuerySet):
         return self.all() if measures is None else self.filter(measure__in=measures)
 
 
+def measures_with_total(only: set[int] | None = None) -> "MeasureQuerySet":
+    """Counts and amounts that may be added over periods; `only` some of them."""
+    from goals.models import Measure
+
+    found = Measure.objects.in_use().filter(kind__in=["count", "amount"], accumulation="increment")
+    return found if only is None else found.filter(pk__in=only)
+
+
 def countable_figures() -> "ReadingQuerySet":
-    """Figures of operations that totals may take, as rows of `totals.Figure`."""
+    """Figures of operations that totals may take, as rows of `totals.Figure`.
+
+    Numbers of measures that have totals; no second account, no share of a country, and replaced
+    by nothing.
+    """
     from goals.models import Reading
 
+    newer = Reading._base_manager.filter(supersedes=OuterRef("pk"), is_retired=False)
     return (
-        Reading.objects.countable()
-        .filter(subject__operation__is_retired=False)
+        Reading.objects.filter(
+            ~Exists(newer),
+            is_retired=False,
+            measure__in=measures_with_total(),
+            state__in=["reported", "zero_reported"],
+            beside=None,
+            share_of=None,
+            subject__operation__is_retired=False,
+        )
         .order_by()
         .values_list(
             "pk",

@@ -9,10 +9,11 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language_bidi
 
 from goals import remembered as goals
-from goals.models import Citation, Goal, Measure
+from goals.models import Citation, Goal
 from members.models import Country
 from operations import columns, proof
 from operations.models import GoalResults, Operation, Total
+from operations.querysets import measures_with_total
 from portal.pages import world_map
 
 PER_PAGE = 100
@@ -38,7 +39,7 @@ def goal_results(request: HttpRequest, slug: str) -> HttpResponse:
 def goal_total(request: HttpRequest, slug: str, measure: str) -> HttpResponse:
     """One total, every figure that was added to it, and why the others were not."""
     goal = _goal(slug)
-    counted = get_object_or_404(Measure.objects.visible_to(request.user).with_total(), code=measure)
+    counted = get_object_or_404(measures_with_total(), code=measure)
     total = get_object_or_404(Total.objects.of_goal(goal), measure=counted)
     shown = proof.of(goal, counted)
     figures = Paginator(shown.figures, PER_PAGE).get_page(request.GET.get("page"))
