@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, replace
 
+from django.utils.translation import get_language_bidi
+
 from operations.models import Operation
 
 HEIGHT, HEAD, FOOT = 200, 22, 26  # the whole picture, the numbers above, the years below
@@ -77,7 +79,7 @@ class Columns:
         return max((c for c in self.columns if c.year), key=lambda c: (c.count, -int(c.year)))
 
 
-def draw(years: dict[str, dict[str, int]], *, is_rtl: bool) -> Columns | None:
+def draw(years: dict[str, dict[str, int]]) -> Columns | None:
     """Years from the first to the last, those without an operation too; then what has no date."""
     if not years:
         return None
@@ -90,7 +92,7 @@ def draw(years: dict[str, dict[str, int]], *, is_rtl: bool) -> Columns | None:
     columns = []
     for n, year in enumerate(names):
         x = MARGIN + GAP / 2 + n * STEP
-        x = width - x - (STEP - GAP) if is_rtl else x
+        x = width - x - (STEP - GAP) if get_language_bidi() else x
         columns.append(replace(_column(year, years.get(year, {}), x, scale), kinds=kinds))
     return Columns(tuple(columns), width)
 

@@ -24,13 +24,12 @@ class Reason(TextChoices):
 
 @dataclass(frozen=True)
 class Proof:
-    """A total of one goal and all figures that could have gone into it."""
+    """All figures that could have gone into a total: which did, and which stand on their own."""
 
-    total: totals.Sum
+    operations: int
     figures: ReadingQuerySet
     added: frozenset[int]
     standing: frozenset[int]
-    replaced: frozenset[int]
 
     def reason(self, reading: Reading) -> Reason | None:
         """None: it was added."""
@@ -42,21 +41,20 @@ class Proof:
             return Reason.OTHER_ACCOUNT
         if reading.share_of_id is not None:
             return Reason.SHARE
-        if reading.pk in self.replaced:
+        if reading.is_replaced:
             return Reason.REPLACED
         return Reason.WITH_WHOLE if reading.pk in self.standing else Reason.SAME_TIME
 
 
 def of(goal: Goal, measure: Measure) -> Proof:
     """The total as it is made, from the figures themselves and not from what was kept of it."""
-    operations = {operation for _goal, operation in querysets.operations_served(goal.pk)}
+    operations = querysets.operations_of_goal(goal)
     rows = querysets.countable_figures().filter(measure=measure)
     stands = totals.by_operation(totals.Figure(*row) for row in rows)
     total = totals.count(stands, operations, Operation.objects.wholes())
     return Proof(
-        total=total,
+        operations=len(operations),
         figures=querysets.figures_of_operations(measure, operations),
         added=frozenset(figure.pk for figure in total.figures),
         standing=frozenset(figure.pk for rows in stands.values() for figure in rows),
-        replaced=frozenset(querysets.replaced_figures(measure)),
     )

@@ -84,10 +84,8 @@ class _Known:
     @cached_property
     def served(self) -> dict[int, set[int]]:
         """By goal of today, the operations that serve it."""
-        served: dict[int, set[int]] = {goal.pk: set() for goal in Goal.objects.current()}
-        for goal, operation in querysets.operations_served():
-            served[goal].add(operation)
-        return served
+        goals = Goal.objects.current()
+        return {goal.pk: querysets.operations_of_goal(goal) for goal in goals}
 
     @cached_property
     def wholes(self) -> dict[int, int]:

@@ -7,8 +7,7 @@ from operations.querysets.total import (
     countable_figures,
     figures_of_operations,
     measures_with_total,
-    operations_served,
-    replaced_figures,
+    operations_of_goal,
     told_measures,
 )
 
@@ -20,7 +19,6 @@ __all__ = [
     "countable_figures",
     "figures_of_operations",
     "measures_with_total",
-    "operations_served",
-    "replaced_figures",
+    "operations_of_goal",
     "told_measures",
 ]

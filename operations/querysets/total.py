@@ -32,6 +32,9 @@ class TotalQuerySet(models.QuerySet):
         found = self.filter(goal=goal, measure__is_retired=False)
         return found.select_related("measure__unit")
 
+    def of_measure(self, code: str) -> Self:
+        return self.filter(measure__code=code)
+
     def of_measures(self, measures: set[int] | None) -> Self:
         """Those of some measures; None stands for all."""
         return self.all() if measures is None else self.filter(measure__in=measures)
@@ -53,10 +56,9 @@ def countable_figures() -> "ReadingQuerySet":
     """
     from goals.models import Reading
 
-    newer = Reading._base_manager.filter(supersedes=OuterRef("pk"), is_retired=False)
     return (
         Reading.objects.filter(
-            ~Exists(newer),
+            ~Exists(_newer()),
             is_retired=False,
             measure__in=measures_with_total(),
             state__in=["reported", "zero_reported"],
@@ -80,19 +82,18 @@ def countable_figures() -> "ReadingQuerySet":
 
 
 def figures_of_operations(measure: "Measure", operations: set[int]) -> "ReadingQuerySet":
-    """All that is told of a measure by some operations, one after the other."""
+    """All that is told of a measure by some operations; `is_replaced` where a newer figure is."""
     from goals.models import Reading
 
     told = Reading.objects.for_list_page().filter(measure=measure)
-    return told.filter(subject__operation__in=operations).order_by("subject", "as_of", "pk")
+    found = told.filter(subject__operation__in=operations).annotate(is_replaced=Exists(_newer()))
+    return found.order_by("subject", "as_of", "pk")
 
 
-def replaced_figures(measure: "Measure") -> "models.QuerySet":
-    """The keys of figures of a measure that another one replaces."""
+def _newer() -> "ReadingQuerySet":
     from goals.models import Reading
 
-    newer = Reading.objects.filter(is_retired=False, supersedes__measure=measure)
-    return newer.order_by().values_list("supersedes", flat=True)
+    return Reading._base_manager.filter(supersedes=OuterRef("pk"), is_retired=False)
 
 
 def told_measures(subjects: list[int]) -> set[int]:
@@ -103,22 +104,11 @@ def told_measures(subjects: list[int]) -> set[int]:
     return set(told.values_list("measure", flat=True))
 
 
-def operations_served(goal: int | None = None) -> list[tuple[int, int]]:
-    """(goal of today, operation): each goal with what serves it, in this or an earlier wording."""
-    from goals.models import Crosswalk, SubjectGoal
-    from goals.querysets import CURRENT_EDITION
+def operations_of_goal(goal: "Goal") -> set[int]:
+    """What serves a goal of today, or served it as it was worded before."""
+    from goals.models import SubjectGoal
 
-    carried_on = Crosswalk.objects.in_use().filter(later__edition__code=CURRENT_EDITION)
     edges = SubjectGoal.objects.in_use().filter(subject__operation__is_retired=False).order_by()
-    if goal:
-        edges = edges.filter(Q(goal=goal) | Q(goal__later_edges__later=goal))
-    today = edges.filter(goal__edition__code=CURRENT_EDITION)
-    pairs = set(today.values_list("goal", "subject__operation"))
-    later: dict[int, list[int]] = {}
-    for earlier, goal_of_today in carried_on.values_list("earlier", "later"):
-        later.setdefault(earlier, []).append(goal_of_today)
-    for earlier, operation in edges.filter(goal__in=[*later]).values_list(
-        "goal", "subject__operation"
-    ):
-        pairs |= {(number, operation) for number in later[earlier]}
-    return sorted(pair for pair in pairs if goal in (None, pair[0]))
+    carried_on = {"goal__later_edges__later": goal, "goal__later_edges__is_retired": False}
+    found = edges.filter(Q(goal=goal) | Q(**carried_on))
+    return set(found.values_list("subject__operation", flat=True))

@@ -6,14 +6,12 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.translation import get_language_bidi
 
 from goals import remembered as goals
 from goals.models import Citation, Goal
 from members.models import Country
 from operations import columns, proof
 from operations.models import GoalResults, Operation, Total
-from operations.querysets import measures_with_total
 from portal.pages import world_map
 
 PER_PAGE = 100
@@ -29,7 +27,7 @@ def goal_results(request: HttpRequest, slug: str) -> HttpResponse:
         page |= {
             "totals": list(Total.objects.visible_to(request.user).of_goal(goal)),
             "newest": Operation.objects.in_this_order(results.newest),
-            "picture": columns.draw(results.years, is_rtl=get_language_bidi()),
+            "picture": columns.draw(results.years),
             "map": _took_part(results),
         }
     return render(request, "portal/goal_results.html", page)
@@ -39,16 +37,16 @@ def goal_results(request: HttpRequest, slug: str) -> HttpResponse:
 def goal_total(request: HttpRequest, slug: str, measure: str) -> HttpResponse:
     """One total, every figure that was added to it, and why the others were not."""
     goal = _goal(slug)
-    counted = get_object_or_404(measures_with_total(), code=measure)
-    total = get_object_or_404(Total.objects.of_goal(goal), measure=counted)
-    shown = proof.of(goal, counted)
+    totals = Total.objects.visible_to(request.user).of_goal(goal)
+    total = get_object_or_404(totals.of_measure(measure))
+    shown = proof.of(goal, total.measure)
     figures = Paginator(shown.figures, PER_PAGE).get_page(request.GET.get("page"))
     rows = list(figures)
     Citation.objects.attach_to(rows)
     page = {
         "goal": goal,
         "total": total,
-        "results": GoalResults.objects.of_goal(goal),
+        "operations": shown.operations,
         "figures": figures,
         "rows": [(reading, shown.reason(reading)) for reading in rows],
     }

@@ -21,9 +21,9 @@ def total_value(total: Any) -> SafeString | str:
 
 
 @register.simple_tag
-def counts_what(total: Any, results: Any) -> SafeString:
+def counts_what(total: Any, operations: int) -> SafeString:
     """What was added, what is missing, and of which time it speaks."""
-    sentences = [_added(total), _silent(results.operations - total.told), _countries(total)]
+    sentences = [_added(total), _silent(operations - total.told), _countries(total)]
     sentences += [_unnamed(total.unnamed), _placeless(total.silent), _period(total)]
     return format_html("<p class='note'>{}</p>", " ".join(filter(None, sentences)))
 

@@ -143,7 +143,7 @@ def test_the_sums_of_twenty_more_operations_cost_no_more_questions():
         roll_up.sum_up(revision, {measure})
 
     questions = [query for query in many if query["sql"].startswith("SELECT")]
-    assert len(questions) == len(few) < 12
+    assert len(questions) == len(few) < 16  # one for each of the seven goals
     assert arrests("GPG7").value == 21 * 582
 
 
