@@ -171,13 +171,13 @@ def years_between(first: int, last: int, begin: float, step: float) -> list[Year
 
 def period(row: Row) -> tuple[float, float]:
     """Begin and end as years with a fraction; as long as the source is vague."""
-    return _moments(row.start)[0], _moments(row.end or row.start)[1]
+    return moments(row.start)[0], moments(row.end or row.start)[1]
 
 
-def _moments(date: str) -> tuple[float, float]:
+def moments(date: str) -> tuple[float, float]:
     """When a partial date begins and ends.
 
-    >>> _moments("2019-07")
+    >>> moments("2019-07")
     (2019.5, 2019.5833333333333)
     """
     year, month, day = [*(int(part) for part in date.split("-")), 0, 0][:3]

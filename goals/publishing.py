@@ -5,8 +5,8 @@ The reference load is the one exception (design 3.4); it has no person and is ma
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple
 
 import pghistory
 from django.contrib.contenttypes.models import ContentType
@@ -28,6 +28,22 @@ from members.permissions import Permission, require
 from members.scope import Copy, scope
 
 _PUBLICATION_LOCK = 7_196  # one publication at a time; readers never wait for it
+
+
+class Change(NamedTuple):
+    """A row of the published copy before and after a publication; None where it was not there."""
+
+    model: type[Content]
+    old: dict[str, Any] | None
+    new: dict[str, Any]
+
+
+_followers: list[Callable[[Revision, list[Change]], None]] = []
+
+
+def let_follow(follower: Callable[[Revision, list[Change]], None]) -> None:
+    """Call `follower` in the transaction of each publication, once its rows are published."""
+    _followers.append(follower)
 
 
 def record_edit(*, row: Content, by: User) -> Draft:
@@ -76,7 +92,7 @@ def publish(*, drafts: Iterable[Draft], by: User, reason: str) -> Revision:
     reason = _reason(reason)
     with scope(Copy.WORKING), pghistory.context(reason=reason):
         edit_beside_others()
-        _lock_publication()
+        lock_publication()
         drafts = [locked(draft) for draft in drafts]
         if not drafts:
             raise ValidationError(_("Choose at least one draft to publish."))
@@ -87,27 +103,26 @@ def publish(*, drafts: Iterable[Draft], by: User, reason: str) -> Revision:
                     _("You wrote part of “%(title)s”: somebody else must publish it.")
                     % {"title": draft.title}
                 )
-        revision = _new_revision(Revision.Kind.PUBLICATION, reason, by)
+        revision, changed = _new_revision(Revision.Kind.PUBLICATION, reason, by), []
         for draft in drafts:
-            _publish_rows(revision, _family_to_publish(draft.row), draft)
+            changed += _publish_rows(revision, _family_to_publish(draft.row), draft)
             draft.state, draft.reason, draft.decided_by = Draft.State.PUBLISHED, reason, by
             draft.save()
             EmbargoedFigure.objects.of_draft(draft).end()
-        _tell(revision, drafts)
+        _tell(revision, drafts, changed)
         return revision
 
 
 def publish_reference(rows: list[Content]) -> Revision | None:
     """Publish what the reference load wrote; the only revision without a person."""
     with scope(Copy.WORKING):
-        _lock_publication()
+        lock_publication()
         if not rows:
             return None
         revision = _new_revision(
             Revision.Kind.REFERENCE_LOAD, "Facts of the reference folder", None
         )
-        _publish_rows(revision, rows, None)
-        _tell(revision, [])
+        _tell(revision, [], _publish_rows(revision, rows, None))
         return revision
 
 
@@ -160,7 +175,8 @@ def changes(draft: Draft) -> list[dict]:
     return found
 
 
-def _publish_rows(revision: Revision, rows: list[Content], draft: Draft | None) -> None:
+def _publish_rows(revision: Revision, rows: list[Content], draft: Draft | None) -> list[Change]:
+    changed: list[Change] = []
     for model, by_pk in _by_model(rows).items():
         content_type = ContentType.objects.get_for_model(model)
         published = twins.published_snapshots(model, list(by_pk))
@@ -178,11 +194,13 @@ def _publish_rows(revision: Revision, rows: list[Content], draft: Draft | None) 
             if (action := _action(published.get(pk), new))
         ]
         RevisionItem.objects.bulk_create(items)
+        changed += [Change(model, published.get(i.object_id), i.snapshot) for i in items]
         touched = [item.object_id for item in items]
         twins.replace(model, touched)
         search.index(model, touched)
         if model is Reading:  # what everybody reads is under embargo no more
             EmbargoedFigure.objects.of_readings(touched).end()
+    return changed
 
 
 def _family_to_publish(row: Content) -> list[Content]:
@@ -230,8 +248,10 @@ def _new_revision(kind: str, reason: str, by: User | None) -> Revision:
     return Revision.objects.create(number=newest + 1, kind=kind, reason=reason, published_by=by)
 
 
-def _tell(revision: Revision, drafts: list[Draft]) -> None:
+def _tell(revision: Revision, drafts: list[Draft], changed: list[Change]) -> None:
     """The web processes hear of it with the commit; the audit trail is written last."""
+    for follower in _followers:
+        follower(revision, changed)
     announce(f"revision {revision.number}")
     if revision.number > 1:  # nobody cited anything before the first
         leave("published", key=f"published:{revision.number}", payload={"revision": revision.pk})
@@ -239,7 +259,8 @@ def _tell(revision: Revision, drafts: list[Draft]) -> None:
     record(Event.PUBLISHED, by=revision.published_by, about=revision, detail=detail)
 
 
-def _lock_publication() -> None:
+def lock_publication() -> None:
+    """Until this transaction ends, nobody else publishes."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_PUBLICATION_LOCK])
 

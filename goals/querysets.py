@@ -244,6 +244,13 @@ class ReadingQuerySet(ContentQuerySet):
         """Figures about subjects of these kinds, for pages that list many subjects."""
         return self.in_use().lean("measure", "measure__unit").filter(subject__kind__in=kinds)
 
+    def of_organisation(self) -> Self:
+        """What is told of the organization and what it runs, by subject and measure."""
+        told = self.for_list_page().filter(
+            subject__kind__in=["body", "capability", "notice", "platform"], share_of=None
+        )
+        return told.order_by("subject__kind", "subject_id", "measure__code", "as_of", "sort")
+
     def with_subject(self) -> Self:
         return self.select_related("subject")
 

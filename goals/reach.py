@@ -49,6 +49,9 @@ _READ_BY_ALL = {
     "goals_revision": "SELECT, INSERT",
     "goals_revisionitem": "SELECT, INSERT",
     "goals_searchentry": "SELECT, INSERT, UPDATE, DELETE",
+    # Sums of what is published, written in the transaction of a publication.
+    "operations_goalresults": "SELECT, INSERT, UPDATE, DELETE",
+    "operations_total": "SELECT, INSERT, UPDATE, DELETE",
 }
 
 

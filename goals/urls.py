@@ -19,6 +19,7 @@ urlpatterns = [
     path("capabilities/", views.capability_list, name="capabilities"),
     path("capabilities/<slug:code>/", views.capability_detail, name="capability"),
     path("measures/", views.measure_list, name="measures"),
+    path("figures/", views.figures, name="figures"),
     path("partners/", views.partner_list, name="partners"),
     path("glossary/", views.glossary, name="glossary"),
     path("timeline/", views.timeline, name="timeline"),

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language_bidi
 
-from goals import axis, flow, matrix, remembered, statements
+from goals import axis, flow, matrix, remembered, series, statements
 from goals.filters import CapabilityFilter, LinkFilter
 from goals.models import (
     SDG,
@@ -30,6 +30,7 @@ from goals.models import (
     Term,
     Theme,
 )
+from goals.parts import misfits
 
 
 @login_not_required
@@ -127,7 +128,7 @@ def capability_detail(request: HttpRequest, code: str) -> HttpResponse:
     )
     readings = list(Reading.objects.about(capability.subject.code))
     Citation.objects.attach_to([capability], readings)
-    page = {"capability": capability, "readings": readings}
+    page = {"capability": capability, "readings": readings, "misfits": misfits(readings)}
     return render(request, "goals/capability_detail.html", page)
 
 
@@ -141,6 +142,14 @@ def measure_list(request: HttpRequest) -> HttpResponse:
         measure.figures = [r for r in readings if r.measure_id == measure.pk]
     page = {"measures": [measure for measure in measures if measure.figures]}
     return render(request, "goals/measure_list.html", page)
+
+
+@login_not_required
+def figures(request: HttpRequest) -> HttpResponse:
+    """The organization's figures over time, a small picture for each."""
+    readings = list(Reading.objects.visible_to(request.user).of_organisation())
+    Citation.objects.attach_to(readings)
+    return render(request, "goals/figures.html", {"themes": series.by_theme(readings)})
 
 
 @login_not_required

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -13,12 +14,14 @@ class OperationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the goals room, which does not know us, how our rows are loaded, named and found."""
+        from goals import publishing
         from goals.admin import codes, roots
         from goals.reference.files import let_read
         from goals.searchable import Searchable, let_search
-        from operations import models, reference
+        from operations import models, reference, roll_up
 
         let_read("operations.json", reference.records)
+        publishing.let_follow(roll_up.follow)
         let_search(
             models.Operation,
             Searchable(
@@ -31,7 +34,20 @@ class OperationsConfig(AppConfig):
         for model, end in models.ENDS.items():
             roots.let_belong(model, "operation")
             codes.let_name(model, _named_after(end))
+        # Django's own hook: the published copies are there by now (goals/apps.py).
+        post_migrate.connect(_begin_sums, sender=self)
 
 
 def _named_after(end: str) -> Callable[[Any], str]:
     return lambda edge: f"{edge.operation.code}-{getattr(edge, end).code}"
+
+
+def _begin_sums(**_: Any) -> None:
+    """Sum up what was published before there were sums."""
+    from members.isolation import policies
+    from operations import roll_up
+    from operations.models import GoalResults
+
+    with policies.as_owner():
+        if policies.is_newest() and not GoalResults.objects.exists():
+            roll_up.rebuild()

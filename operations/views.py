@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import get_language_bidi
 
 from goals.models import Capability, Citation, CrimeArea, Reading
+from goals.parts import misfits
 from members.models import Country, Region
 from operations import participation, timeline
 from operations.filters import OperationFilter
@@ -56,5 +57,10 @@ def operation_detail(request: HttpRequest, code: str) -> HttpResponse:
     operation, *parts = rows
     readings = list(Reading.objects.about(operation.subject.code))
     Citation.objects.attach_to([operation], readings)
-    page = {"operation": operation, "parts": parts, "readings": readings}
+    page = {
+        "operation": operation,
+        "parts": parts,
+        "readings": readings,
+        "misfits": misfits(readings),
+    }
     return render(request, "operations/operation_detail.html", page)

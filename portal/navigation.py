@@ -31,6 +31,7 @@ MENU = [
     Item(_("Trace"), "trace"),
     Item(_("Countries"), "countries"),
     Item(_("Partners"), "goals:partners"),
+    Item(_("Figures"), "goals:figures"),
     Item(_("Timeline"), "goals:timeline"),
 ]
 # Whoever is signed in finds these behind the menu.
@@ -41,7 +42,7 @@ OWN = [
     Item(_("My page"), "members:me"),
 ]
 FOOT = [
-    Item(_("Figures"), "goals:measures"),
+    Item(_("Measures"), "goals:measures"),
     Item(_("Glossary"), "goals:glossary"),
     Item(_("Sources"), "goals:sources"),
     Item(_("Open data and API"), "api-guide"),

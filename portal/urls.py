@@ -6,7 +6,7 @@ from django.urls import include, path
 
 from members.urls import guarded
 from portal.api.views import api_guide
-from portal.pages import machines, views
+from portal.pages import machines, results, views
 from portal.trace.views import trace_page
 
 urlpatterns = [
@@ -26,6 +26,8 @@ urlpatterns = [
         path("api/", api_guide, name="api-guide"),
         path("about/", views.about, name="about"),
         path("accessibility/", views.accessibility, name="accessibility"),
+        path("goals/<slug:slug>/results/", results.goal_results, name="goal-results"),
+        path("goals/<slug:slug>/results/<slug:measure>/", results.goal_total, name="goal-total"),
         path("admin/", admin.site.urls),
         path("accounts/", include(guarded)),
         path("", include("members.urls")),  # before allauth, whose addresses it shares

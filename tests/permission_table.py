@@ -75,6 +75,8 @@ PAGES = {
     "goals:citations": Access(LOGIN, 403, ("partner",)),
     "goals:citation_*": Access(LOGIN, 405),
     "goals:*": PUBLIC,
+    "goal-results": PUBLIC,
+    "goal-total": PUBLIC,
     "operations:*": PUBLIC,
     "api-guide": PUBLIC,
     "api:nothing": NOT_THERE,

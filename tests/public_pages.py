@@ -16,6 +16,7 @@ PAGES = {
     "goals:sdg": ("sdgs/16/",),
     "goals:capabilities": ("capabilities/",),
     "goals:capability": ("capabilities/icse/",),
+    "goals:figures": ("figures/",),
     "goals:measures": ("measures/",),
     "operations:list": (
         "operations/",
@@ -30,6 +31,8 @@ PAGES = {
     "goals:timeline": ("timeline/",),
     "goals:sources": ("sources/",),
     "goals:source": ("sources/gpg-brochure-2023/",),
+    "goal-results": ("goals/terrorism/results/", "goals/organized-crime-drugs/results/"),
+    "goal-total": ("goals/terrorism/results/arrests/",),
     "countries": ("countries/",),
     "search": ("search/?q=interpol", "search/?q=xyzxyz"),
     "trace": (

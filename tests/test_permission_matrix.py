@@ -39,6 +39,7 @@ ADDRESSES = addresses()
 FORM_ADDRESSES = [address for address in ADDRESSES if writes(address.name)]
 VALUES = {
     "slug": "terrorism",
+    "measure": "arrests",
     "number": 1,
     "path": "goals/terrorism/",
     "app_label": "goals",

@@ -19,7 +19,8 @@ from django.views.decorators.http import require_POST
 from goals import embargo, publishing
 from goals.admin.addresses import edit_url, preview_url
 from goals.forms import EmbargoForm
-from goals.models import Draft, EmbargoedFigure
+from goals.models import Draft, EmbargoedFigure, Reading
+from goals.parts import misfits
 from members import freshness
 from members.admin.differences import differences
 from members.forms import ReasonForm
@@ -260,7 +261,9 @@ def detail(draft: Draft) -> dict[str, Any]:
         for change in publishing.changes(draft)
     ]
     has_page = hasattr(draft.row, "get_absolute_url")
+    subject = getattr(draft.row, "subject_id", None)
     return {
+        "misfits": misfits(Reading.objects.of_subject(subject)) if subject else [],
         "rows": rows if draft.state in Draft.OPEN else [],
         "edit_url": edit_url(draft.row),
         "public_url": draft.row.get_absolute_url() if has_page else "",

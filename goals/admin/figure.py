@@ -1,10 +1,11 @@
 """Units, measures and figures."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
 
 from goals.admin.content import ContentAdmin
 from goals.forms import ReadingForm
 from goals.models import Measure, Reading, Unit
+from goals.parts import misfits
 
 
 @admin.register(Unit)
@@ -40,3 +41,9 @@ class ReadingAdmin(ContentAdmin):
     columns = ("measure", "state", "value", "as_of", "grade")
     filters = ("subject__kind", "state", "grade", "is_headline", "as_of", "measure")
     list_select_related = ("measure__unit", "subject")
+
+    def announce(self, request, draft):
+        """Beside what every row says: the editor hears where parts contradict their whole."""
+        super().announce(request, draft)
+        for misfit in misfits(Reading.objects.of_subject(draft.row.subject_id)):
+            self.message_user(request, misfit.warning, messages.WARNING)

@@ -8,12 +8,15 @@ from operations.models.operation import (
     OperationCrimeArea,
     OperationPartner,
 )
+from operations.models.total import GoalResults, Total
 
 __all__ = [
     "ENDS",
+    "GoalResults",
     "Operation",
     "OperationCapability",
     "OperationCountry",
     "OperationCrimeArea",
     "OperationPartner",
+    "Total",
 ]

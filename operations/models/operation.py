@@ -13,7 +13,7 @@ from goals.models import Capability, Confidence, Content, CrimeArea, Partner, Re
 from goals.models.subject import SubjectOwner
 from members.models import Country
 from members.models.fields import ChoiceField, PartialDateField
-from operations.querysets import OperationQuerySet
+from operations.querysets import OperationCountryQuerySet, OperationQuerySet
 
 
 class Operation(SubjectOwner):
@@ -110,6 +110,7 @@ class OperationCountry(Content):
     deed = models.CharField(_("what it did"), max_length=200, blank=True)
 
     whole = "operation"
+    objects = OperationCountryQuerySet.as_manager()
 
     class Meta:
         ordering = ["sort"]

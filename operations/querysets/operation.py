@@ -53,6 +53,24 @@ class OperationQuerySet(ContentQuerySet):
             .order_by("sort", "pk")
         )
 
+    def for_totals(self) -> Self:
+        """What sums must know of every operation, as named tuples."""
+        columns = ("pk", "kind", "start", "country_count", "parent_id")
+        return self.in_use().order_by("-start", "sort", "pk").values_list(*columns, named=True)
+
+    def wholes(self) -> dict[int, int]:
+        """By operation, the one that it is a part of."""
+        parts = self.in_use().exclude(parent=None).order_by()
+        return dict(parts.values_list("pk", "parent"))
+
+    def subjects_of(self, keys: set[int]) -> Self:
+        return self.filter(pk__in=keys).order_by().values_list("subject", flat=True)
+
+    def in_this_order(self, keys: list[int]) -> list["Operation"]:
+        """The operations with these keys, one after the other."""
+        found = self.in_use().lean("subject").in_bulk(keys)
+        return [found[key] for key in keys if key in found]
+
     def of_kind(self, kind: str) -> Self:
         return self.filter(kind=kind) if kind else self
 
@@ -117,3 +135,9 @@ class OperationQuerySet(ContentQuerySet):
         """The years in which operations began, the newest first."""
         starts = self.in_use().exclude(start="").order_by().values_list("start", flat=True)
         return sorted({start[:4] for start in starts}, reverse=True)
+
+
+class OperationCountryQuerySet(ContentQuerySet):
+    def named(self) -> Self:
+        """(operation, code of a country) of all that took part."""
+        return self.in_use().order_by("pk").values_list("operation", "country__code")

@@ -1,1 +1,1 @@
-"""Pages that mix rooms: home, search, countries, revisions, about."""
+"""Pages that mix rooms: home, search, countries, results of a goal, revisions, about."""

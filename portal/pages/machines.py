@@ -25,6 +25,7 @@ _PAGES = [
     "countries",
     "goals:partners",
     "goals:timeline",
+    "goals:figures",
     "goals:measures",
     "goals:glossary",
     "goals:sources",

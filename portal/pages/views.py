@@ -21,6 +21,7 @@ from goals.models import Reading, Revision
 from members import world_map
 from members.memory import remembered
 from members.models import Country, Region
+from portal.pages.alphabet import in_alphabet
 
 
 @login_not_required
@@ -95,12 +96,7 @@ def _by_region(countries: list[Country]) -> list[tuple[Region, list[Country]]]:
     regions: dict[Region, list[Country]] = {}
     for country in countries:
         regions.setdefault(country.region, []).append(country)
-    return [(region, sorted(rows, key=_sort_key)) for region, rows in regions.items()]
-
-
-def _sort_key(country: Country) -> str:
-    name = search.fold(country.name)
-    return name.removeprefix("ال")  # the Arabic article does not count in the alphabet
+    return [(region, in_alphabet(rows)) for region, rows in regions.items()]
 
 
 @login_not_required

@@ -247,13 +247,13 @@ def search_kind(entry: Any) -> SafeString | str:
 def qualified(reading: Any) -> str:
     """A reading's value with its qualifier in words: "more than 20,000"."""
     if reading.state in {"reported", "zero_reported"}:
-        return _qualified_number(reading.qualifier, number(reading.value))
+        return qualified_number(reading.qualifier, number(reading.value))
     if reading.state == "in_words":
         return _("“%(words)s”") % {"words": reading.text}
     return str(reading.get_state_display())
 
 
-def _qualified_number(qualifier: str, value: str) -> str:
+def qualified_number(qualifier: str, value: str) -> str:
     """The number in a sentence of its own; the qualifier set small beside a large number."""
     patterns = {
         "exact": "%(value)s",
@@ -299,4 +299,4 @@ def statistic(row: Any) -> str:
     value = number(row.value)
     if row.unit == "percent":
         value = _("%(number)s %%") % {"number": value}
-    return _qualified_number(row.qualifier, value)
+    return qualified_number(row.qualifier, value)

@@ -1,0 +1,66 @@
+"""What a goal's page of results reads: sums, made anew with each publication (decision 18)."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from goals.models import Goal, Measure, Reading, Revision
+from members.models.fields import ChoiceField, PartialDateField
+from operations.querysets.total import GoalResultsQuerySet, TotalQuerySet
+
+
+class GoalResults(models.Model):
+    """The operations that serve a goal of today, or served it as it was worded before, in sum."""
+
+    goal = models.OneToOneField(Goal, models.CASCADE, related_name="results")
+    operations = models.PositiveIntegerField(_("operations"))
+    # By year and kind: {"2019": {"campaign": 3}}; those without a date stand under "".
+    years = models.JSONField(_("by year and kind"))
+    # By code: {"FR": 12}, in how many operations each is named.
+    countries = models.JSONField(_("countries"))
+    unnamed = models.PositiveIntegerField(_("participations without a name"))
+    silent = models.PositiveIntegerField(_("operations that tell no country"))
+    newest = models.JSONField(_("the newest operations"))
+    changed_in = models.ForeignKey(
+        Revision, models.PROTECT, related_name="+", verbose_name=_("last change")
+    )
+
+    objects = GoalResultsQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("results of a goal")
+        verbose_name_plural = _("results of goals")
+
+    def __str__(self) -> str:
+        return str(self.goal)
+
+
+class Total(models.Model):
+    """The total of one measure over the operations of one goal, each thing counted once."""
+
+    goal = models.ForeignKey(Goal, models.CASCADE, related_name="totals")
+    measure = models.ForeignKey(Measure, models.CASCADE, related_name="totals")
+    value = models.DecimalField(_("value"), max_digits=24, decimal_places=4)
+    qualifier = ChoiceField(_("qualifier"), max_length=10, choices=Reading.Qualifier)
+    figures = models.PositiveIntegerField(_("figures added"))
+    operations = models.PositiveIntegerField(_("operations added"))
+    # Operations with a number, those included that are told with their whole.
+    told = models.PositiveIntegerField(_("operations that tell a number"))
+    countries = models.PositiveIntegerField(_("countries named"))
+    unnamed = models.PositiveIntegerField(_("participations without a name"))
+    silent = models.PositiveIntegerField(_("operations that tell no country"))
+    since = PartialDateField(_("period from"), blank=True)
+    as_of = PartialDateField(_("as of"))
+    grades = models.JSONField(_("evidence grades"))
+
+    objects = TotalQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-operations", "measure__code"]
+        verbose_name = _("total")
+        verbose_name_plural = _("totals")
+        constraints = [
+            models.UniqueConstraint(fields=["goal", "measure"], name="total_once_per_goal")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.measure}: {self.value}"

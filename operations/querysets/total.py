@@ -1,0 +1,114 @@
+"""What totals are made of, and the totals themselves."""
+
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+if TYPE_CHECKING:
+    from goals.models import Goal, Measure
+    from goals.querysets import MeasureQuerySet, ReadingQuerySet
+    from operations.models import GoalResults
+
+
+class GoalResultsQuerySet(models.QuerySet):
+    """Sums of what is published: everybody may read them."""
+
+    def visible_to(self, user: object) -> Self:
+        return self
+
+    def of_goal(self, goal: "Goal") -> "GoalResults | None":
+        return self.select_related("changed_in").filter(goal=goal).first()
+
+
+class TotalQuerySet(models.QuerySet):
+    """Totals are sums of what is published: everybody may read them."""
+
+    def visible_to(self, user: object) -> Self:
+        return self
+
+    def of_goal(self, goal: "Goal") -> Self:
+        """Those of a goal, what most operations tell first."""
+        found = self.filter(goal=goal, measure__is_retired=False)
+        return found.select_related("measure__unit")
+
+    def of_measure(self, code: str) -> Self:
+        return self.filter(measure__code=code)
+
+    def of_measures(self, measures: set[int] | None) -> Self:
+        """Those of some measures; None stands for all."""
+        return self.all() if measures is None else self.filter(measure__in=measures)
+
+
+def measures_with_total(only: set[int] | None = None) -> "MeasureQuerySet":
+    """Counts and amounts that may be added over periods; `only` some of them."""
+    from goals.models import Measure
+
+    found = Measure.objects.in_use().filter(kind__in=["count", "amount"], accumulation="increment")
+    return found if only is None else found.filter(pk__in=only)
+
+
+def countable_figures() -> "ReadingQuerySet":
+    """Figures of operations that totals may take, as rows of `totals.Figure`.
+
+    Numbers of measures that have totals; no second account, no share of a country, and replaced
+    by nothing.
+    """
+    from goals.models import Reading
+
+    return (
+        Reading.objects.filter(
+            ~Exists(_newer()),
+            is_retired=False,
+            measure__in=measures_with_total(),
+            state__in=["reported", "zero_reported"],
+            beside=None,
+            share_of=None,
+            subject__operation__is_retired=False,
+        )
+        .order_by()
+        .values_list(
+            "pk",
+            "subject__operation",
+            "value",
+            "qualifier",
+            "grade",
+            "breakdown_en",
+            "period_from",
+            "as_of",
+            "subject__operation__start",
+        )
+    )
+
+
+def figures_of_operations(measure: "Measure", operations: set[int]) -> "ReadingQuerySet":
+    """All that is told of a measure by some operations; `is_replaced` where a newer figure is."""
+    from goals.models import Reading
+
+    told = Reading.objects.for_list_page().filter(measure=measure)
+    found = told.filter(subject__operation__in=operations).annotate(is_replaced=Exists(_newer()))
+    return found.order_by("subject", "as_of", "pk")
+
+
+def _newer() -> "ReadingQuerySet":
+    from goals.models import Reading
+
+    return Reading._base_manager.filter(supersedes=OuterRef("pk"), is_retired=False)
+
+
+def told_measures(subjects: list[int]) -> set[int]:
+    """The measures that these subjects tell something of."""
+    from goals.models import Reading
+
+    told = Reading.objects.filter(subject__in=subjects).order_by()
+    return set(told.values_list("measure", flat=True))
+
+
+def operations_of_goal(goal: "Goal") -> set[int]:
+    """What serves a goal of today, or served it as it was worded before."""
+    from goals.models import SubjectGoal
+
+    edges = SubjectGoal.objects.in_use().filter(subject__operation__is_retired=False).order_by()
+    carried_on = {"goal__later_edges__later": goal, "goal__later_edges__is_retired": False}
+    found = edges.filter(Q(goal=goal) | Q(**carried_on))
+    return set(found.values_list("subject__operation", flat=True))

@@ -1,0 +1,69 @@
+"""What the operations of a goal led to: its sums, and each total with the figures behind it."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from goals import remembered as goals
+from goals.models import Citation, Goal
+from members import world_map
+from members.models import Country
+from operations import columns, proof
+from operations.models import GoalResults, Operation, Total
+from portal.pages.alphabet import in_alphabet
+
+PER_PAGE = 100
+
+
+@login_not_required
+def goal_results(request: HttpRequest, slug: str) -> HttpResponse:
+    """Reads sums alone, however many operations and figures there are (decision 18)."""
+    goal = _goal(slug)
+    results = GoalResults.objects.visible_to(request.user).of_goal(goal)
+    page: dict[str, Any] = {"goal": goal, "results": results}
+    if results and results.operations:
+        page |= {
+            "totals": list(Total.objects.visible_to(request.user).of_goal(goal)),
+            "newest": Operation.objects.in_this_order(results.newest),
+            "picture": columns.draw(results.years),
+            "map": _took_part(results),
+        }
+    return render(request, "portal/goal_results.html", page)
+
+
+@login_not_required
+def goal_total(request: HttpRequest, slug: str, measure: str) -> HttpResponse:
+    """One total, every figure that was added to it, and why the others were not."""
+    goal = _goal(slug)
+    totals = Total.objects.visible_to(request.user).of_goal(goal)
+    total = get_object_or_404(totals.of_measure(measure))
+    shown = proof.of(goal, total.measure)
+    figures = Paginator(shown.figures, PER_PAGE).get_page(request.GET.get("page"))
+    rows = list(figures)
+    Citation.objects.attach_to(rows)
+    page = {
+        "goal": goal,
+        "total": total,
+        "operations": shown.operations,
+        "figures": figures,
+        "rows": [(reading, shown.reason(reading)) for reading in rows],
+    }
+    return render(request, "portal/goal_total.html", page)
+
+
+def _goal(slug: str) -> Goal:
+    for goal in goals.goals():
+        if goal.slug == slug:
+            return goal
+    raise Http404
+
+
+def _took_part(results: GoalResults) -> list[tuple[world_map.Place, int]]:
+    """Every country on the map, in the alphabet of the reader, with its number of operations."""
+    countries = in_alphabet(Country.objects.names())
+    return [
+        (place, results.countries.get(place.country.code, 0)) for place in world_map.draw(countries)
+    ]
