@@ -1,4 +1,4 @@
-"""What a total counts, in sentences."""
+"""Totals: their rows, which a page repeats a hundred times, and what each counts, in sentences."""
 
 from typing import Any
 
@@ -9,9 +9,55 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from goals.models import Reading
-from portal.templatetags.components import number, partial_date, qualified_number
+from goals.models.content import page_url
+from portal.templatetags.components import number, partial_date, qualified_number, text, written
 
 register = template.Library()
+
+
+_PLACE = '<g class="{kind}">{shape}{dot}</g>\n'
+_SHAPE = '<use href="{world}#c-{code}"/>'
+_DOT = '<circle cx="{dot[0]}" cy="{dot[1]}" r="3.2"/>'
+_ROW = (
+    '<tr><th scope="row"><a href="{address}">{name}</a></th>'
+    '<td data-label="{labels[0]}">{value} <span class="note">{unit}</span></td>'
+    '<td data-label="{labels[1]}">{counts}</td><td data-label="{labels[2]}">{grades}</td></tr>\n'
+)
+
+
+@register.simple_tag
+def total_rows(totals: list[Any], goal: Any, operations: int) -> SafeString:
+    """The totals of a goal as rows of a table."""
+    labels = _("Total"), _("What it counts"), _("Evidence")
+    rows = [
+        _ROW.format(
+            address=page_url("goal-total", goal.slug, total.measure.code),
+            name=written(text(total.measure, "name")),
+            labels=labels,
+            value=written(total_value(total)),
+            unit=written(text(total.measure.unit, "name")),
+            counts=counts_what(total, operations),
+            grades=grade_mix(total),
+        )
+        for total in totals
+    ]
+    return SafeString("".join(rows))
+
+
+@register.simple_tag
+def map_places(places: list[tuple[Any, int]], world: str) -> SafeString:
+    """Every country on the map, those that took part marked."""
+    parts = [
+        _PLACE.format(
+            kind="country" if count else "other",
+            shape=_SHAPE.format(world=world, code=place.country.code.lower())
+            if place.has_shape
+            else "",
+            dot=_DOT.format(dot=place.dot) if place.dot else "",
+        )
+        for place, count in places
+    ]
+    return SafeString("".join(parts))
 
 
 @register.simple_tag
