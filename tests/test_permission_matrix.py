@@ -55,6 +55,7 @@ NO_FILE = "00000000-0000-4000-8000-000000000000"
 CODES = {
     "operations:detail": "opson-viii",
     "goals:capability": "i247",
+    "goals:measure": "arrests",
     "goals:source": "annual-report-2019",
 }
 
