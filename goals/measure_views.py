@@ -5,6 +5,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
+from goals import citing
 from goals.filters import MeasureFilter
 from goals.models import Citation, Measure, Reading, Unit
 
@@ -29,4 +30,6 @@ def measure_detail(request: HttpRequest, code: str) -> HttpResponse:
     figures = Reading.objects.for_measure_page(measure)
     page = Paginator(figures, PER_PAGE).get_page(request.GET.get("page"))
     Citation.objects.attach_to(page.object_list)
-    return render(request, "goals/measure_detail.html", {"measure": measure, "page": page})
+    standing = citing.standing(request, measure, citing.parts_of_measure)
+    context = {"measure": measure, "page": page, "standing": standing}
+    return render(request, "goals/measure_detail.html", context)

@@ -2,9 +2,10 @@
 
 from typing import Self
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch, Q, QuerySet
 
-from goals.models import SubjectGoal
+from goals import citing
+from goals.models import Reading, Source, SubjectGoal
 from goals.querysets import ContentQuerySet
 
 
@@ -29,6 +30,23 @@ class OperationQuerySet(ContentQuerySet):
                 Prefetch("parts", self.model._default_manager.in_use(), to_attr="standing_parts"),
             )
         )
+
+    def parts(self, code: str) -> list[QuerySet]:
+        """The rows whose words stand on the page of an operation (goals.citing)."""
+        from operations.models import OperationCountry, OperationCrimeArea
+
+        operations = self.filter(code=code)
+        subjects = operations.order_by().values("subject")
+        cited = citing.citations_of(operations)
+        return [
+            operations,
+            SubjectGoal.objects.in_use().filter(subject__in=subjects),
+            OperationCountry.objects.in_use().filter(operation__code=code),
+            OperationCrimeArea.objects.in_use().filter(operation__code=code),
+            cited,
+            Source.objects.filter(pk__in=cited.order_by().values("source")),
+            *citing.beside(Reading.objects.in_use().filter(subject__in=subjects)),
+        ]
 
     def for_api(self) -> Self:
         """Whole rows, in every language, with all that hangs on them."""

@@ -5,6 +5,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
+from goals import citing
 from goals.models import Citation, CrimeArea, Reading
 from members.models import Country, Region
 from operations.filters import OperationFilter
@@ -34,5 +35,6 @@ def operation_detail(request: HttpRequest, code: str) -> HttpResponse:
     operation = get_object_or_404(operations, code=code)
     readings = list(Reading.objects.about(operation.subject.code))
     Citation.objects.attach_to([operation], readings)
-    page = {"operation": operation, "readings": readings}
+    standing = citing.standing(request, operation, Operation.objects.parts)
+    page = {"operation": operation, "readings": readings, "standing": standing}
     return render(request, "operations/operation_detail.html", page)

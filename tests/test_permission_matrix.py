@@ -40,6 +40,7 @@ FORM_ADDRESSES = [address for address in ADDRESSES if writes(address.name)]
 VALUES = {
     "slug": "terrorism",
     "number": 1,
+    "revision": 1,
     "path": "goals/terrorism/",
     "app_label": "goals",
     "ending": "csv",
@@ -56,6 +57,8 @@ CODES = {
     "operations:detail": "opson-viii",
     "goals:capability": "i247",
     "goals:measure": "arrests",
+    "goals:measure-cited": "arrests",
+    "operations:cited": "opson-viii",
     "goals:source": "annual-report-2019",
 }
 
