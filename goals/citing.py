@@ -126,7 +126,7 @@ def as_cited(view: Callable[..., HttpResponse], parts: Parts) -> Callable[..., H
     @login_not_required
     @wraps(view)
     def cited(request: HttpRequest, code: str, revision: int) -> HttpResponse:
-        found = Revision.objects.visible_to(request.user).filter(number=revision).first()
+        found = Revision.objects.visible_to(request.user).numbered(revision)
         if found is None:
             return _nothing_cited(request, revision, None)
         request.cited = Cited(found, touching(parts(code), after=found))

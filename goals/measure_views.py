@@ -31,5 +31,6 @@ def measure_detail(request: HttpRequest, code: str) -> HttpResponse:
     page = Paginator(figures, PER_PAGE).get_page(request.GET.get("page"))
     Citation.objects.attach_to(page.object_list)
     standing = citing.standing(request, measure, citing.parts_of_measure)
-    context = {"measure": measure, "page": page, "standing": standing}
+    files = f"measures/{request.path.strip('/').rpartition('/')[2]}"  # of the same revision
+    context = {"measure": measure, "page": page, "standing": standing, "files": files}
     return render(request, "goals/measure_detail.html", context)

@@ -361,6 +361,9 @@ class RevisionQuerySet(models.QuerySet):
     def newest(self) -> models.Model | None:
         return self.order_by("-number").first()
 
+    def numbered(self, number: int) -> models.Model | None:
+        return self.filter(number=number).first()
+
     def of(self, row: models.Model) -> Self:
         from goals.models import RevisionItem
 

@@ -16,6 +16,7 @@ from openpyxl.xml.functions import tostring
 from rest_framework.utils.encoders import JSONEncoder
 
 from members.sheets import XLSX, harmless
+from portal.api.metadata import Digest, described
 from portal.api.table import Cell, Column
 
 Told = Iterable[dict[str, Any]]
@@ -27,6 +28,7 @@ class About:
     """What a file says about itself. `lines` are pairs of words for people."""
 
     noun: str
+    name: str  # how its file is called
     date: datetime
     revision: int
     is_right_to_left: bool
@@ -51,6 +53,18 @@ def _write_json(out: IO[bytes], about: About, columns: list[Column], told: Told)
         out.write((b",\n" if count else b"\n") + _json(row))
         count += 1
     out.write(b'\n],"count":%d}\n' % count)
+
+
+def _write_metadata(out: IO[bytes], about: About, columns: list[Column], told: Told) -> None:
+    """What the files say about themselves and what their columns mean, with the sum of the CSV."""
+    csv_sum, counted = Digest(), Counted(told)
+    _write_csv(csv_sum, about, columns, counted)
+    facts = about.facts | {
+        "count": counted.count,
+        "columns": described(columns),
+        "csv_sha256": csv_sum.text(),
+    }
+    out.write(json.dumps(facts, cls=JSONEncoder, ensure_ascii=False, indent=1).encode() + b"\n")
 
 
 def _write_xlsx(out: IO[bytes], about: About, columns: list[Column], told: Told) -> None:
@@ -100,6 +114,18 @@ def _json(value: Any) -> bytes:
     return text.encode()
 
 
+class Counted:
+    """Rows that are counted as they pass."""
+
+    def __init__(self, told: Told) -> None:
+        self._told, self.count = told, 0
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        for row in self._told:
+            self.count += 1
+            yield row
+
+
 @dataclass(frozen=True)
 class FileKind:
     """A format of whole lists: how its address ends, and how it is written."""
@@ -114,4 +140,5 @@ KINDS = [
     FileKind("csv", "text/csv", True, _write_csv),
     FileKind("xlsx", XLSX, True, _write_xlsx),
     FileKind("json", "application/json", False, _write_json),
+    FileKind("metadata.json", "application/json", True, _write_metadata),
 ]

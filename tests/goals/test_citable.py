@@ -5,51 +5,18 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from goals import past, publishing, twins
+from goals import past, twins
 from goals.models import Capability, Content, Measure, Reading, Revision, Source
 from members.scope import Copy, scope
-from operations.models import Operation
-from tests.goals.api_reading import change, publish
+from tests.goals.api_reading import change, publish, revise
 
 pytestmark = pytest.mark.django_db
-CODE = "operation:opson-viii/arrests/2019"
 
 
 def page(path: str, status: int = 200) -> str:
     response = Client().get(f"/en/{path}")
     assert response.status_code == status, path
     return response.content.decode()
-
-
-@pytest.fixture
-def reading() -> Reading:
-    """A figure of an operation that is an exact number."""
-    found = Reading.objects.filter(
-        subject__kind="operation",
-        state="reported",
-        qualifier="exact",
-        breakdown_en="",
-        value__gt=99,
-    )
-    return found.select_related("subject", "measure").order_by("code").first()
-
-
-def revise(reading: Reading, editor, publisher, value: int, reason: str) -> Revision:
-    """A new value, through draft and review."""
-    with scope(Copy.WORKING):
-        row = Reading.objects.get(pk=reading.pk)
-        row.value = value
-        row.version += 1
-        row.save()
-        owner = Operation.objects.get(subject=row.subject_id)
-        draft = publishing.record_edit(row=owner, by=editor)
-        draft = publishing.submit(draft=draft, by=editor)
-    return publishing.publish(drafts=[draft], by=publisher, reason=reason)
-
-
-@pytest.fixture
-def revised(reading, editor, publisher) -> Revision:
-    return revise(reading, editor, publisher, 424242, "The ministry corrected it")
 
 
 def rows(schema: str, model: type[Content], revision: int | None = None) -> list:
