@@ -42,8 +42,13 @@ def _write_csv(out: IO[bytes], about: About, columns: list[Column], told: Told) 
     writer = csv.writer(text)
     writer.writerow(column.header for column in columns)
     for row in told:
-        writer.writerow(harmless(column.cell(row)) for column in columns)
+        writer.writerow(_cell(column, row) for column in columns)
     text.detach()
+
+
+def _cell(column: Column, row: dict[str, Any]) -> Cell:
+    """A number is written as it is: -5 begins no formula."""
+    return column.cell(row) if column.is_decimal else harmless(column.cell(row))
 
 
 def _write_json(out: IO[bytes], about: About, columns: list[Column], told: Told) -> None:
@@ -70,7 +75,7 @@ def _write_metadata(out: IO[bytes], about: About, columns: list[Column], told: T
 def _write_xlsx(out: IO[bytes], about: About, columns: list[Column], told: Told) -> None:
     workbook = Workbook(write_only=True)
     _add_sheet(workbook, about.noun, about, _rows(columns, told), has_header=True)
-    _add_sheet(workbook, "about", about, about.lines)
+    _add_sheet(workbook, "about", about, [[*map(harmless, line)] for line in about.lines])
     with tempfile.SpooledTemporaryFile(max_size=2**20) as raw:
         workbook.save(raw)
         workbook.properties.created = workbook.properties.modified = about.date
@@ -90,7 +95,7 @@ def _add_sheet(
 def _rows(columns: list[Column], told: Told) -> Iterator[list[Cell | Decimal]]:
     yield [column.header for column in columns]
     for row in told:
-        yield [_number(c.cell(row)) if c.is_decimal else harmless(c.cell(row)) for c in columns]
+        yield [_number(c.cell(row)) if c.is_decimal else _cell(c, row) for c in columns]
 
 
 def _copy_undated(source: IO[bytes], out: IO[bytes], replaced: dict[str, bytes]) -> None:
