@@ -7,7 +7,6 @@ import tempfile
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal
 from typing import IO, Any
 
@@ -16,24 +15,12 @@ from openpyxl.xml.functions import tostring
 from rest_framework.utils.encoders import JSONEncoder
 
 from members.sheets import XLSX, harmless
+from portal.api.about import About
 from portal.api.metadata import Digest, described
 from portal.api.table import Cell, Column
 
 Told = Iterable[dict[str, Any]]
 _EXACT_DIGITS = 15  # what a spreadsheet's number keeps; longer values stay text
-
-
-@dataclass(frozen=True)
-class About:
-    """What a file says about itself. `lines` are pairs of words for people."""
-
-    noun: str
-    name: str  # how its file is called
-    date: datetime
-    revision: int
-    is_right_to_left: bool
-    lines: list[tuple[str, str]]
-    facts: dict[str, Any]
 
 
 def _write_csv(out: IO[bytes], about: About, columns: list[Column], told: Told) -> None:

@@ -49,7 +49,8 @@ def _codes(column: Column) -> dict[str, str]:
     if isinstance(column.field, serializers.ChoiceField):
         return {str(code): str(word) for code, word in column.field.choices.items() if code}
     if column.path[-1] == "code" and isinstance(column.field.parent, UnitReference):
-        return {unit.code: unit.name for unit in Unit.objects.in_use()}
+        units = sorted(Unit.objects.in_use(), key=lambda unit: unit.code)
+        return {unit.code: unit.name for unit in units}
     return {}
 
 

@@ -10,25 +10,17 @@ from typing import IO, Any
 from django.db import models
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_cache_control
-from django.utils.formats import date_format
-from django.utils.translation import get_language, get_language_bidi
-from django.utils.translation import gettext as say
-from django.utils.translation import gettext_lazy as _
 
 from goals.api import querysets
 from goals.api.figures import MeasureSerializer, ReadingViewSet
 from goals.models import Citation, Measure, Revision
 from members.api.rows import RowViewSet
-from portal.api.files import About, FileKind
+from portal.api.about import About, about
+from portal.api.files import FileKind
 from portal.api.table import columns
 
 _CHUNK = 500  # rows read and told at a time: memory does not grow with a list
-_REUSE = _(
-    "You may reuse this list if you name the source and the revision. Official names and titles"
-    " belong to INTERPOL and to the United Nations; this portal speaks for neither."
-)
 _KEPT_IN_MEMORY = 2**20  # bytes; longer files wait on disk and are sent piece by piece
 
 
@@ -97,26 +89,7 @@ def _filters(request: HttpRequest) -> dict[str, str]:
 
 def _about(request: HttpRequest, noun: str, name: str, title: str, more: dict[str, Any]) -> About:
     revision = getattr(request, "revision", None) or Revision.objects.newest()
-    number, date = (revision.number, revision.published_at) if revision else (0, timezone.now())
-    day = date_format(date, "DATE_FORMAT")
-    words = {"number": number, "day": day, "address": request.build_absolute_uri()}
-    source = (
-        say("Global Policing Goals Portal, revision %(number)s of %(day)s, %(address)s") % words
-    )
-    facts = {
-        "noun": noun,
-        "title": title,
-        "published_at": date,
-        "revision": number,
-        "language": get_language(),
-        "source": source,
-        "reuse": str(_REUSE),
-        **more,
-    }
-    labels = [_("List"), _("Date"), _("Revision"), _("Source"), _("Reuse")]
-    values = [title, day, str(number), source, str(_REUSE)]
-    lines = [(str(label), value) for label, value in zip(labels, values, strict=True)]
-    return About(noun, name, date, number, get_language_bidi(), lines, facts)
+    return about(noun, name, title, revision, more, request.build_absolute_uri())
 
 
 def _response(

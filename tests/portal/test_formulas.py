@@ -19,7 +19,8 @@ from tablib import Dataset
 from goals.admin import tables
 from goals.api.figures import DecimalText
 from members.sheets import as_csv, as_xlsx, bare, harmless
-from portal.api.files import KINDS, About
+from portal.api.about import About
+from portal.api.files import KINDS
 from portal.api.table import columns
 from tests import house_rules as rules
 
