@@ -23,11 +23,12 @@ class GoalsConfig(AppConfig):
 
 
 def _after_migrate(**_: Any) -> None:
-    from goals import reach, twins
+    from goals import past, reach, twins
     from members.isolation import policies
 
     with policies.as_owner():
         twins.after_migrate()
+        past.make_views()
         if policies.is_newest():
             for room in reach.ROOMS:
                 policies.apply(reach.working_tables(room), twins.WORKING_SCHEMA)

@@ -1,13 +1,15 @@
 """Filters in the address of a page. A value nobody offers is ignored and shown as unset."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from goals.models import Capability, Confidence, Link
+from goals.measure_querysets import MeasureQuerySet
+from goals.models import Capability, Confidence, Link, Measure, Unit
 from goals.models.link import Relation
 from goals.querysets import CapabilityQuerySet
-from members.filters import AddressFilter, choice
+from members.filters import AddressFilter, choice, words
 
 GOALS = [(str(number), str(number)) for number in range(1, 8)]
 
@@ -44,3 +46,29 @@ class CapabilityFilter(GoalFilter):
     def narrowed(self, capabilities: CapabilityQuerySet) -> CapabilityQuerySet:
         found = capabilities.of_kind(self.value("kind"))
         return found.serving(self.goal_number) if self.goal_number else found
+
+
+class MeasureFilter(AddressFilter):
+    """What to see of the measures; the units are those that there are."""
+
+    q = words(_("Name or text"))
+    kind = choice(_("Kind"), Measure.Kind.choices)
+    unit = choice(_("Unit"), [])
+    goal = choice(_("Goal"), GOALS)
+
+    def __init__(self, wanted: Any, units: Iterable[Unit]) -> None:
+        self._units = [(unit.code, unit.name) for unit in units]
+        super().__init__(wanted)
+
+    def full_clean(self) -> None:
+        """The choice is there before what is wanted is held against it."""
+        self.fields["unit"] = choice(_("Unit"), self._units)
+        super().full_clean()
+
+    def narrowed(self, measures: MeasureQuerySet) -> MeasureQuerySet:
+        return (
+            measures.said(self.value("q"))
+            .of_kind(self.value("kind"))
+            .in_unit(self.value("unit"))
+            .for_goal(self.value("goal"))
+        )

@@ -6,6 +6,7 @@ The reference load is the one exception (design 3.4); it has no person and is ma
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from typing import Any, NamedTuple
 
 import pghistory
@@ -122,6 +123,23 @@ def publish_reference(rows: list[Content]) -> Revision | None:
         revision = _new_revision(
             Revision.Kind.REFERENCE_LOAD, "Facts of the reference folder", None
         )
+        _tell(revision, [], _publish_rows(revision, rows, None))
+        return revision
+
+
+def publish_archive(*, rows: list[Content], number: int, published_at: datetime) -> Revision:
+    """An archive in an empty portal: the state of its revision, with its number and its day."""
+    with scope(Copy.WORKING):
+        lock_publication()
+        if Revision.objects.exists():
+            raise ValidationError(_("This portal has content: what it imports becomes drafts."))
+        revision = Revision(
+            number=number,
+            kind=Revision.Kind.REFERENCE_LOAD,
+            published_at=published_at,
+            reason="Archive of figures",
+        )
+        revision.save_base(raw=True, force_insert=True)  # raw: it was not published just now
         _tell(revision, [], _publish_rows(revision, rows, None))
         return revision
 

@@ -152,11 +152,6 @@ class StrandQuerySet(ContentQuerySet):
         return self.in_use().select_related("theme")
 
 
-class MeasureQuerySet(ContentQuerySet):
-    def for_list_page(self) -> Self:
-        return self.in_use().select_related("unit")
-
-
 class MeetingQuerySet(ContentQuerySet):
     def for_timeline(self) -> Self:
         return self.in_use().with_goals().select_related("subject", "country")
@@ -268,6 +263,11 @@ class ReadingQuerySet(ContentQuerySet):
     def of_measure(self, code: str) -> Self:
         return self.filter(measure__code=code).order_by("as_of")
 
+    def for_measure_page(self, measure: models.Model) -> Self:
+        """Figures of one measure, subject by subject, the earlier first."""
+        rows = self.in_use().lean("subject", "share_of").filter(measure=measure)
+        return rows.order_by("subject__kind", "subject__code", "as_of", "sort", "pk")
+
     def headlines(self) -> Self:
         """The newest reading of each headline measure, members first."""
         newest = (
@@ -374,6 +374,9 @@ class RevisionQuerySet(models.QuerySet):
 
     def newest(self) -> models.Model | None:
         return self.order_by("-number").first()
+
+    def numbered(self, number: int) -> models.Model | None:
+        return self.filter(number=number).first()
 
     def of(self, row: models.Model) -> Self:
         from goals.models import RevisionItem

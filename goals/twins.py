@@ -5,7 +5,7 @@ which copy they see (members.scope). The published copy is nothing but a fold ov
 immutable revision items, so it can be rebuilt from them at any time.
 """
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
@@ -130,6 +130,28 @@ def _decoded(value: Any) -> dict[str, Any]:
     import json
 
     return json.loads(value) if isinstance(value, str) else value
+
+
+class ColumnShape(NamedTuple):
+    """A column: its name, its type in short and in full, and whether it must be filled."""
+
+    name: str
+    kind: str
+    full_type: str
+    is_needed: bool
+
+
+def columns_of(schema: str, table: str) -> list[ColumnShape]:
+    """The columns of a table in their order; none where there is no table."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT attname, typname, format_type(atttypid, atttypmod), attnotnull"
+            " FROM pg_attribute JOIN pg_type ON pg_type.oid = atttypid"
+            " WHERE attrelid = to_regclass(%s) AND attnum > 0 AND NOT attisdropped"
+            " ORDER BY attnum",
+            [f"{schema}.{table}"],
+        )
+        return [ColumnShape(*row) for row in cursor.fetchall()]
 
 
 def _columns(schema: str, table: str) -> list[tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from goals import partner_views, views
+from goals import citing, measure_views, partner_views, views
 from goals.api.views import goal_jsonld, sdg_jsonld
 
 app_name = "goals"
@@ -18,8 +18,14 @@ urlpatterns = [
     path("sdgs/<int:number>.jsonld", sdg_jsonld, name="sdg-jsonld"),
     path("capabilities/", views.capability_list, name="capabilities"),
     path("capabilities/<slug:code>/", views.capability_detail, name="capability"),
-    path("measures/", views.measure_list, name="measures"),
     path("figures/", views.figures, name="figures"),
+    path("measures/", measure_views.measure_list, name="measures"),
+    path("measures/<slug:code>/", measure_views.measure_detail, name="measure"),
+    path(
+        "measures/<slug:code>@r<int:revision>",
+        citing.as_cited(measure_views.measure_detail, citing.parts_of_measure),
+        name="measure-cited",
+    ),
     path("partners/", views.partner_list, name="partners"),
     path("glossary/", views.glossary, name="glossary"),
     path("timeline/", views.timeline, name="timeline"),

@@ -17,7 +17,6 @@ from goals.models import (
     FundedProject,
     Goal,
     Link,
-    Measure,
     Meeting,
     Milestone,
     Notice,
@@ -130,18 +129,6 @@ def capability_detail(request: HttpRequest, code: str) -> HttpResponse:
     Citation.objects.attach_to([capability], readings)
     page = {"capability": capability, "readings": readings, "misfits": misfits(readings)}
     return render(request, "goals/capability_detail.html", page)
-
-
-@login_not_required
-def measure_list(request: HttpRequest) -> HttpResponse:
-    """Every figure, measure by measure, with its counting rule."""
-    readings = list(Reading.objects.visible_to(request.user).for_list_page())
-    Citation.objects.attach_to(readings)
-    measures = list(Measure.objects.for_list_page())
-    for measure in measures:
-        measure.figures = [r for r in readings if r.measure_id == measure.pk]
-    page = {"measures": [measure for measure in measures if measure.figures]}
-    return render(request, "goals/measure_list.html", page)
 
 
 @login_not_required

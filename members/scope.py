@@ -22,6 +22,9 @@ class Copy(StrEnum):
     WORKING = "public"
 
 
+_PAST = "cited, published, public"
+
+
 _OF_ONE_COUNTRY = {DatabaseRole.COUNTRY, DatabaseRole.JOB}
 
 
@@ -90,9 +93,15 @@ def of_staff(person: int) -> Viewpoint:
 
 @contextmanager
 def scope(
-    copy: Copy | None = None, *, seen_by: Viewpoint | None = None, using: str = "default"
+    copy: Copy | None = None,
+    *,
+    seen_by: Viewpoint | None = None,
+    revision: int | None = None,
+    using: str = "default",
 ) -> Iterator[None]:
     """Run a block in one transaction that sees `copy` as `seen_by`; None keeps the outer one.
+
+    With `revision` (its id) the block sees the content as that one left it (goals.past).
 
     Nests, and restores the outer view on leaving: `SET LOCAL` outlives the release of a
     savepoint. After an exception the rollback has undone it already.
@@ -100,6 +109,8 @@ def scope(
     wanted = seen_by.settings if seen_by else {}
     if copy is not None:
         wanted["search_path"] = str(copy)
+    elif revision is not None:
+        wanted |= {"search_path": _PAST, "portal.revision": str(revision)}
     with transaction.atomic(using=using):
         outer = _exchange(wanted, using) if wanted else {}
         yield

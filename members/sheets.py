@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -15,14 +16,27 @@ MOST_XLSX = 10_000  # rows: a web process makes so many in two seconds
 MEDIA_TYPES = {"csv": CSV, "xlsx": XLSX}
 
 
+# A sign that begins a formula, in any width, also behind blanks and quotes that a spreadsheet may
+# drop on the way; and a blank that ends a cell.
+_MAY_BE_A_FORMULA = re.compile(
+    "[\\s\"'`\u00ab\u2018\u2019\u201c\u201d\u200b-\u200f\u2060\ufeff]*"
+    "[=+\\-@\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b]|'*[\\t\\r\\n]"
+)
+
+
 def harmless(cell: Any) -> Any:
-    """A cell that no spreadsheet takes for a formula (OWASP: CSV injection)."""
+    """A cell that no spreadsheet takes for a formula (OWASP: CSV injection); see `bare`."""
     if isinstance(cell, bool):
         return "true" if cell else "false"
     if not isinstance(cell, str):
         return cell
     text = ILLEGAL_CHARACTERS_RE.sub("", cell)
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+    return f"'{text}" if _MAY_BE_A_FORMULA.match(text) else text
+
+
+def bare(cell: str) -> str:
+    """A cell without the apostrophe that `harmless` gave it."""
+    return cell[1:] if cell.startswith("'") and _MAY_BE_A_FORMULA.match(cell) else cell
 
 
 def as_csv(header: list[str], rows: Iterable[Iterable[Any]]) -> bytes:

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language_bidi
 
+from goals import citing
 from goals.models import Capability, Citation, CrimeArea, Reading
 from goals.parts import misfits
 from members.models import Country, Region
@@ -62,5 +63,6 @@ def operation_detail(request: HttpRequest, code: str) -> HttpResponse:
         "parts": parts,
         "readings": readings,
         "misfits": misfits(readings),
+        "standing": citing.standing(request, operation, Operation.objects.parts),
     }
     return render(request, "operations/operation_detail.html", page)

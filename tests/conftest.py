@@ -28,6 +28,7 @@ from tests.factories.factors import give_factor, sign_in_fresh
 from tests.factories.members import make_user
 
 TEMPLATE = "portal_facts"
+EMPTY = "portal_empty"  # migrated, and nothing in it
 
 
 def pytest_configure() -> None:
@@ -44,11 +45,13 @@ def django_db_setup(django_test_environment, django_db_blocker) -> Iterator[None
 
     with django_db_blocker.unblock():
         old = setup_databases(verbosity=0, interactive=False, serialized_aliases=[])
+        _copy_database(connection.settings_dict["NAME"], EMPTY)
         call_command("load_reference", verbosity=0, stdout=_Silent())
         _copy_database(connection.settings_dict["NAME"], TEMPLATE)
     yield
     with django_db_blocker.unblock():
         _administrate(f'DROP DATABASE IF EXISTS "{TEMPLATE}"')
+        _administrate(f'DROP DATABASE IF EXISTS "{EMPTY}"')
         teardown_databases(old, verbosity=0)
 
 

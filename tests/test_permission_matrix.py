@@ -24,6 +24,7 @@ from members.scope import Copy, scope
 from tests.addresses import Address, addresses
 from tests.factories.factors import give_factor, sign_in_fresh
 from tests.factories.members import make_user
+from tests.goals.api_reading import FILES
 from tests.permission_table import (
     ANONYMOUS,
     DECISIONS,
@@ -41,6 +42,7 @@ VALUES = {
     "slug": "terrorism",
     "measure": "arrests",
     "number": 1,
+    "revision": 1,
     "path": "goals/terrorism/",
     "app_label": "goals",
     "ending": "csv",
@@ -56,6 +58,11 @@ NO_FILE = "00000000-0000-4000-8000-000000000000"
 CODES = {
     "operations:detail": "opson-viii",
     "goals:capability": "i247",
+    "goals:measure": "arrests",
+    **{f"api:measure-{ending}": "arrests" for ending in FILES},
+    **{f"api:measure-{ending}-pinned": "arrests" for ending in FILES},
+    "goals:measure-cited": "arrests",
+    "operations:cited": "opson-viii",
     "goals:source": "annual-report-2019",
 }
 
@@ -134,7 +141,7 @@ class World:
             return model._base_manager.order_by("pk").first() or model(pk=1)
 
     def code_in_api(self, address: Address) -> str:
-        listed = self.clients[ANONYMOUS].get(f"/{address.route.removesuffix('/<path:code>')}")
+        listed = self.clients[ANONYMOUS].get(f"/{address.route.partition('/<path:code>')[0]}")
         row = listed.json()["results"][0]
         return row.get("code") or row["number"]
 

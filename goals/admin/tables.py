@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from import_export.formats.base_formats import CSV, JSON, XLSX, Format
 from tablib import Dataset
 
+from members.sheets import bare, harmless
+
 FORMATS: dict[str, type[Format]] = {"csv": CSV, "xlsx": XLSX, "json": JSON}
 MOST_ROWS = 2000
 MOST_BYTES = 2 * 1024 * 1024
@@ -26,7 +28,15 @@ def read(upload: UploadedFile, columns: list[str]) -> Dataset:
         raise ValidationError(_("The file is too large: 2 MB are allowed. Import it in parts."))
     dataset = _parsed(upload, ending)
     _check(dataset, columns)
-    return _as_text(dataset)
+    return _as_text(dataset, is_sheet=ending != "json")
+
+
+def written(dataset: Dataset, ending: str) -> bytes | str:
+    """The table as a file; what spreadsheets open holds no formula, and `read` knows."""
+    if ending != "json":
+        rows = [[harmless(value) for value in row] for row in dataset]
+        dataset = Dataset(*rows, headers=dataset.headers, title=dataset.title)
+    return FORMATS[ending]().export_data(dataset)
 
 
 def _parsed(upload: UploadedFile, ending: str) -> Dataset:
@@ -53,10 +63,10 @@ def _check(dataset: Dataset, columns: list[str]) -> None:
         raise ValidationError(text % names)
 
 
-def _as_text(dataset: Dataset) -> Dataset:
+def _as_text(dataset: Dataset, *, is_sheet: bool) -> Dataset:
     table = Dataset(headers=[str(header).strip() for header in dataset.headers])
     for row in dataset:
-        table.append([_cell(value) for value in row])
+        table.append([bare(_cell(value)) if is_sheet else _cell(value) for value in row])
     return table
 
 

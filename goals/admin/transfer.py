@@ -73,12 +73,11 @@ class TransferPages:
         if not self.has_view_permission(request):
             raise PermissionDenied
         rows = self.get_changelist_instance(request).get_queryset(request)
-        fmt = tables.FORMATS[ending]()
-        content = fmt.export_data(self.resource().export(rows))
+        content = tables.written(self.resource().export(rows), ending)
         name = f"{self.opts.model_name}s.{ending}"
         return HttpResponse(
             content,
-            content_type=fmt.get_content_type(),
+            content_type=tables.FORMATS[ending]().get_content_type(),
             headers={"Content-Disposition": f'attachment; filename="{name}"'},
         )
 

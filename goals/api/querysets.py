@@ -114,6 +114,10 @@ def readings() -> models.QuerySet:
     ).order_by("subject__code", "measure__code", "as_of", "sort", "pk")
 
 
+def readings_of(measure: Measure) -> models.QuerySet:
+    return readings().filter(measure=measure)
+
+
 def sources() -> models.QuerySet:
     return Source.objects.visible_to(None).for_list_page()
 

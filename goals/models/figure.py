@@ -2,12 +2,12 @@
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from goals.models.content import Content
+from goals.measure_querysets import MeasureQuerySet
+from goals.models.content import Content, page_url
 from goals.models.subject import Subject
-from goals.querysets import MeasureQuerySet, ReadingQuerySet
+from goals.querysets import ReadingQuerySet
 from members.models import Country
 from members.models.fields import ChoiceField, PartialDateField
 
@@ -66,7 +66,7 @@ class Measure(Content):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return f"{reverse('goals:measures')}#{self.code}"
+        return page_url("goals:measure", self.code)
 
 
 class Reading(Content):

@@ -12,7 +12,7 @@ from django.db import connection
 from members.isolation.reach import Table
 from members.isolation.roles import BACKUP, LOGINS, DatabaseRole
 
-SCHEMAS = ["public", "published"]
+SCHEMAS = ["public", "published", "cited"]
 _OURS = [*DatabaseRole, *LOGINS, BACKUP]
 _SERVING = [*(role for role in DatabaseRole if role != DatabaseRole.OWNER), *LOGINS]
 # What no serving role may ever do to a table; TRUNCATE does not ask row-level security.
@@ -41,7 +41,7 @@ def _unwritten(tables: dict[tuple[str, str], Table]) -> Iterator[str]:
         for schema, name in _rows(
             "SELECT n.nspname, c.relname FROM pg_class c"
             " JOIN pg_namespace n ON n.oid = c.relnamespace"
-            " WHERE c.relkind IN ('r', 'p', 'f') AND n.nspname = ANY(%s)",
+            " WHERE c.relkind IN ('r', 'p', 'f', 'v') AND n.nspname = ANY(%s)",
             SCHEMAS,
         )
     }

@@ -2,25 +2,39 @@
 
 from typing import TYPE_CHECKING, Any, Self
 
-from django.db.models import Count, Prefetch, Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet
+from django.db.models.functions import JSONObject
 
-from goals.models import Link, SubjectGoal
+from goals import citing
+from goals.models import CrimeArea, Link, Reading, Source, SubjectGoal
+from goals.models.content import LANGUAGES
 from goals.querysets import ContentQuerySet
 
 if TYPE_CHECKING:
     from operations.models import Operation
 
 
-def _standing_edges(*joined: str) -> list[Prefetch]:
+def _standing_edges(*joined: str, without: str = "") -> list[Prefetch]:
     """All edges of an operation but its goals, each with its other end, as `<relation>.all()`."""
     from operations.models import ENDS
 
     found = []
     for model, end in ENDS.items():
+        if end == without:
+            continue
         paths = [path for path in joined if path.startswith(f"{end}__")] or [end]
         edges = model.objects.in_use().select_related(*paths).order_by("sort")
         found.append(Prefetch(model._meta.get_field("operation").remote_field.related_name, edges))
     return found
+
+
+def _area_names() -> ArraySubquery:
+    from operations.models import OperationCrimeArea
+
+    names = {f"name_{code}": f"area__name_{code}" for code in LANGUAGES}
+    edges = OperationCrimeArea.objects.in_use().filter(operation=OuterRef("pk"))
+    return ArraySubquery(edges.order_by("sort").values(names=JSONObject(**names)))
 
 
 class OperationQuerySet(ContentQuerySet):
@@ -30,15 +44,38 @@ class OperationQuerySet(ContentQuerySet):
         return self.in_use().with_goals(of_any_edition=True).order_by("-start", "sort", "pk")
 
     def with_parts(self, code: str) -> "list[Operation]":
-        """The operation of this code and then its parts, in the queries of one; or nothing."""
+        """The operation of this code and then its parts, in the queries of one; or nothing.
+
+        Of crime areas the page needs names alone: they come along as `areas`.
+        """
+        edges = _standing_edges("capability__subject", "partner__subject", without="area")
         rows = (
             self.in_use()
             .with_goals(of_any_edition=True)
             .select_related("subject", "parent")
-            .prefetch_related(*_standing_edges("capability__subject", "partner__subject"))
+            .annotate(area_names=_area_names())
+            .prefetch_related(*edges)
             .filter(Q(code=code) | Q(parent__code=code, parent__is_retired=False))
         )
-        return sorted(rows, key=lambda operation: operation.code != code)
+        for operation in (found := list(rows)):
+            operation.areas = [CrimeArea(**names) for names in operation.area_names]
+        return sorted(found, key=lambda operation: operation.code != code)
+
+    def parts(self, code: str) -> list[QuerySet]:
+        """The rows whose words stand on the page of an operation (goals.citing)."""
+        from operations.models import ENDS
+
+        operations = self.filter(code=code)
+        subjects = operations.order_by().values("subject")
+        cited = citing.citations_of(operations)
+        return [
+            operations,
+            SubjectGoal.objects.in_use().filter(subject__in=subjects),
+            *(edges.objects.in_use().filter(operation__code=code) for edges in ENDS),
+            cited,
+            Source.objects.filter(pk__in=cited.order_by().values("source")),
+            *citing.beside(Reading.objects.in_use().filter(subject__in=subjects)),
+        ]
 
     def for_api(self) -> Self:
         """Whole rows, in every language, with all that hangs on them."""

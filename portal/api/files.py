@@ -7,7 +7,6 @@ import tempfile
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal
 from typing import IO, Any
 
@@ -16,22 +15,12 @@ from openpyxl.xml.functions import tostring
 from rest_framework.utils.encoders import JSONEncoder
 
 from members.sheets import XLSX, harmless
+from portal.api.about import About
+from portal.api.metadata import Digest, described
 from portal.api.table import Cell, Column
 
 Told = Iterable[dict[str, Any]]
 _EXACT_DIGITS = 15  # what a spreadsheet's number keeps; longer values stay text
-
-
-@dataclass(frozen=True)
-class About:
-    """What a file says about itself. `lines` are pairs of words for people."""
-
-    noun: str
-    date: datetime
-    revision: int
-    is_right_to_left: bool
-    lines: list[tuple[str, str]]
-    facts: dict[str, Any]
 
 
 def _write_csv(out: IO[bytes], about: About, columns: list[Column], told: Told) -> None:
@@ -40,8 +29,13 @@ def _write_csv(out: IO[bytes], about: About, columns: list[Column], told: Told) 
     writer = csv.writer(text)
     writer.writerow(column.header for column in columns)
     for row in told:
-        writer.writerow(harmless(column.cell(row)) for column in columns)
+        writer.writerow(_cell(column, row) for column in columns)
     text.detach()
+
+
+def _cell(column: Column, row: dict[str, Any]) -> Cell:
+    """A number is written as it is: -5 begins no formula."""
+    return column.cell(row) if column.is_decimal else harmless(column.cell(row))
 
 
 def _write_json(out: IO[bytes], about: About, columns: list[Column], told: Told) -> None:
@@ -53,10 +47,22 @@ def _write_json(out: IO[bytes], about: About, columns: list[Column], told: Told)
     out.write(b'\n],"count":%d}\n' % count)
 
 
+def _write_metadata(out: IO[bytes], about: About, columns: list[Column], told: Told) -> None:
+    """What the files say about themselves and what their columns mean, with the sum of the CSV."""
+    csv_sum, counted = Digest(), Counted(told)
+    _write_csv(csv_sum, about, columns, counted)
+    facts = about.facts | {
+        "count": counted.count,
+        "columns": described(columns),
+        "csv_sha256": csv_sum.text(),
+    }
+    out.write(json.dumps(facts, cls=JSONEncoder, ensure_ascii=False, indent=1).encode() + b"\n")
+
+
 def _write_xlsx(out: IO[bytes], about: About, columns: list[Column], told: Told) -> None:
     workbook = Workbook(write_only=True)
     _add_sheet(workbook, about.noun, about, _rows(columns, told), has_header=True)
-    _add_sheet(workbook, "about", about, about.lines)
+    _add_sheet(workbook, "about", about, [[*map(harmless, line)] for line in about.lines])
     with tempfile.SpooledTemporaryFile(max_size=2**20) as raw:
         workbook.save(raw)
         workbook.properties.created = workbook.properties.modified = about.date
@@ -76,7 +82,7 @@ def _add_sheet(
 def _rows(columns: list[Column], told: Told) -> Iterator[list[Cell | Decimal]]:
     yield [column.header for column in columns]
     for row in told:
-        yield [_number(c.cell(row)) if c.is_decimal else harmless(c.cell(row)) for c in columns]
+        yield [_number(c.cell(row)) if c.is_decimal else _cell(c, row) for c in columns]
 
 
 def _copy_undated(source: IO[bytes], out: IO[bytes], replaced: dict[str, bytes]) -> None:
@@ -100,6 +106,18 @@ def _json(value: Any) -> bytes:
     return text.encode()
 
 
+class Counted:
+    """Rows that are counted as they pass."""
+
+    def __init__(self, told: Told) -> None:
+        self._told, self.count = told, 0
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        for row in self._told:
+            self.count += 1
+            yield row
+
+
 @dataclass(frozen=True)
 class FileKind:
     """A format of whole lists: how its address ends, and how it is written."""
@@ -114,4 +132,5 @@ KINDS = [
     FileKind("csv", "text/csv", True, _write_csv),
     FileKind("xlsx", XLSX, True, _write_xlsx),
     FileKind("json", "application/json", False, _write_json),
+    FileKind("metadata.json", "application/json", True, _write_metadata),
 ]

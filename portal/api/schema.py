@@ -34,6 +34,7 @@ _SUMMARIES = {
     "csv": _("%(title)s: the whole list as CSV, all languages in columns"),
     "xlsx": _("%(title)s: the whole list as XLSX, all languages in columns"),
     "json": _("%(title)s: the whole list as JSON"),
+    "metadata.json": _("%(title)s: what the columns of the files mean"),
 }
 
 
@@ -80,6 +81,8 @@ class Schema(AutoSchema):
         return good | {(400, PROBLEM): ProblemSerializer, (404, PROBLEM): ProblemSerializer}
 
     def _file(self) -> Any:
+        if self.kind == "metadata.json":
+            return OpenApiTypes.OBJECT
         if self.view.file_kind.is_table:
             return OpenApiTypes.STR if self.kind == "csv" else OpenApiTypes.BINARY
         row = self.resolve_serializer(self._get_serializer(), "response").ref
@@ -109,8 +112,8 @@ class Schema(AutoSchema):
 
 
 def without_twins(endpoints: list[tuple], **kwargs: Any) -> list[tuple]:
-    """Leave out what only forgives a slash at the end (portal.api.urls)."""
-    return [endpoint for endpoint in endpoints if not endpoint[0].endswith("/")]
+    """Leave out what only forgives a slash at the end, and the past of each address (urls.py)."""
+    return [e for e in endpoints if not e[0].endswith("/") and "@r{revision}" not in e[0]]
 
 
 def finished(result: dict[str, Any], **kwargs: Any) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import FieldDoesNotExist
 from rest_framework import serializers
 
 from goals.api.figures import DecimalText
@@ -19,7 +20,18 @@ class Column:
 
     header: str
     path: tuple[str, ...]
-    is_decimal: bool = False
+    field: serializers.Field
+    language: str = ""
+    of: str = ""  # what a nested row is, in words
+
+    @property
+    def is_decimal(self) -> bool:
+        return isinstance(self.field, DecimalText)
+
+    @property
+    def title(self) -> str:
+        """What stands in the column, in the language that is active."""
+        return _title(self.field)
 
     def cell(self, told: dict[str, Any]) -> Cell:
         """The value for one row; a list of things becomes their codes in one cell."""
@@ -27,7 +39,8 @@ class Column:
         for name in self.path:
             value = value.get(name) if value else None
         if isinstance(value, list):
-            return "; ".join(_in_short(item) for item in value)
+            say = _in_short if self.path[-1] == self.field.field_name else _titled
+            return "; ".join(say(item) for item in value)
         return value
 
 
@@ -36,26 +49,50 @@ def columns(serializer: serializers.BaseSerializer) -> list[Column]:
     return list(_columns(serializer, ()))
 
 
-def _columns(serializer: Any, path: tuple[str, ...]) -> Iterator[Column]:
+def _columns(serializer: Any, path: tuple[str, ...], of: str = "") -> Iterator[Column]:
     texts = getattr(serializer, "text_names", ())
     for name, field in serializer.fields.items():
+        header = _header(*path, name)
         if isinstance(field, LanguagesField):
             continue
         if isinstance(field, serializers.Serializer):
-            yield from _columns(field, (*path, name))
+            yield from _columns(field, (*path, name), _title(field))
         elif name in texts:
             for code in LANGUAGES:
-                yield Column(_header(*path, name, code), (*path, "languages", code, name))
+                told = (*path, "languages", code, name)
+                yield Column(_header(*path, name, code), told, field, code, of)
         elif isinstance(field, TextStatusField):
             for code in LANGUAGES:
-                yield Column(_header(*path, name, code), (*path, name, code))
+                yield Column(_header(*path, name, code), (*path, name, code), field, code, of)
         else:
-            is_decimal = isinstance(field, DecimalText)
-            yield Column(_header(*path, name), (*path, name), is_decimal)
+            yield Column(header, (*path, name), field, of=of)
+            if "title" in getattr(getattr(field, "child", None), "fields", ()):
+                title = field.child.fields["title"]
+                yield Column(f"{header}_title", (*path, name), title, of=_title(field))
+
+
+def _title(field: serializers.Field) -> str:
+    """The model's own words for it; those of the field where it is no column of the model."""
+    if isinstance(field, serializers.BaseSerializer):
+        many = isinstance(field, serializers.ListSerializer)
+        meta = (field.child if many else field).Meta.model._meta
+        return str(meta.verbose_name_plural if many else meta.verbose_name)
+    model = getattr(getattr(field.parent, "Meta", None), "model", None)
+    try:
+        for name in field.source.split("."):
+            found = model._meta.get_field(name)
+            model = found.related_model
+        return str(found.verbose_name)
+    except (AttributeError, FieldDoesNotExist):
+        return str(field.label)
 
 
 def _header(*names: str) -> str:
     return "_".join(names)
+
+
+def _titled(item: dict[str, Any]) -> str:
+    return item["title"]
 
 
 def _in_short(item: Any) -> str:

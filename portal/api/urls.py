@@ -5,13 +5,15 @@ from collections.abc import Iterator
 from django.urls import URLPattern, path
 
 from goals.api import capabilities, figures, goals, own, sdgs, sources
+from goals.models import Content
 from members.api import countries, me
 from members.api.rows import RowViewSet
 from operations import api as operations
 from portal.api import views
-from portal.api.files import KINDS
+from portal.api.files import KINDS, FileKind
 from portal.api.language import in_the_readers_language as spoken
-from portal.api.whole import whole_list
+from portal.api.pinned import as_of_revision
+from portal.api.whole import FiguresOfMeasure, whole_list
 from portal.trace import views as trace
 
 app_name = "api"
@@ -29,13 +31,33 @@ NOUNS: dict[str, type[RowViewSet]] = {
 
 def _of_noun(noun: str, viewset: type[RowViewSet]) -> Iterator[URLPattern]:
     listed = spoken(viewset.as_view({"get": "list"}, basename=noun, detail=False))
-    one = spoken(viewset.as_view({"get": "retrieve"}, basename=noun, detail=True))
+    one = viewset.as_view({"get": "retrieve"}, basename=noun, detail=True)
+    is_content = issubclass(viewset.serializer_class.Meta.model, Content)
     yield path(f"v1/{noun}", listed, name=noun)
     yield path(f"v1/{noun}/", listed)
     for kind in KINDS:
-        file = whole_list(viewset, kind).as_view({"get": "whole"}, basename=noun, detail=False)
-        yield path(f"v1/{noun}.{kind.ending}", spoken(file), name=f"{noun}-{kind.ending}")
-    yield path(f"v1/{noun}/<path:code>", one, name=f"{noun}-one")
+        yield from _as_file(f"v1/{noun}", kind, noun, whole_list(viewset, kind), is_content)
+    if noun == "measures":
+        for kind in KINDS:
+            view = whole_list(FiguresOfMeasure, kind)
+            yield from _as_file("v1/measures/<slug:code>", kind, "measure", view, is_content)
+    if is_content:
+        pinned = spoken(as_of_revision(one))
+        yield path(f"v1/{noun}/<path:code>@r<int:revision>", pinned, name=f"{noun}-one-pinned")
+    yield path(f"v1/{noun}/<path:code>", spoken(one), name=f"{noun}-one")
+
+
+def _as_file(
+    address: str, kind: FileKind, name: str, viewset: type[RowViewSet], is_content: bool
+) -> Iterator[URLPattern]:
+    """What is published, and for content the same as each revision left it."""
+    basename = name if name in NOUNS else "readings"
+    file = viewset.as_view({"get": "whole"}, basename=basename, detail=False)
+    yield path(f"{address}.{kind.ending}", spoken(file), name=f"{name}-{kind.ending}")
+    if is_content:
+        pinned = spoken(as_of_revision(file))
+        pinned_name = f"{name}-{kind.ending}-pinned"
+        yield path(f"{address}@r<int:revision>.{kind.ending}", pinned, name=pinned_name)
 
 
 urlpatterns = [

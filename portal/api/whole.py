@@ -1,6 +1,7 @@
 """The whole of a list as one file: /api/v1/links.csv, with the filters of /api/v1/links."""
 
 from collections.abc import Iterator
+from functools import cached_property
 from hashlib import blake2b
 from itertools import islice
 from tempfile import SpooledTemporaryFile
@@ -8,23 +9,18 @@ from typing import IO, Any
 
 from django.db import models
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
-from django.utils import timezone
+from django.shortcuts import get_object_or_404
 from django.utils.cache import get_conditional_response, patch_cache_control
-from django.utils.formats import date_format
-from django.utils.translation import get_language, get_language_bidi
-from django.utils.translation import gettext as translated
-from django.utils.translation import gettext_lazy as _
 
-from goals.models import Revision
+from goals.api import querysets
+from goals.api.figures import MeasureSerializer, ReadingViewSet
+from goals.models import Citation, Measure, Revision
 from members.api.rows import RowViewSet
-from portal.api.files import About, FileKind
+from portal.api.about import About, about
+from portal.api.files import FileKind
 from portal.api.table import columns
 
 _CHUNK = 500  # rows read and told at a time: memory does not grow with a list
-_REUSE = _(
-    "You may reuse this list if you name the source and the revision. Official names and titles"
-    " belong to INTERPOL and to the United Nations; this portal speaks for neither."
-)
 _KEPT_IN_MEMORY = 2**20  # bytes; longer files wait on disk and are sent piece by piece
 
 
@@ -41,11 +37,15 @@ class WholeList:
         rows = self.filter_queryset(self.get_queryset())
         if self.file_kind.is_table:
             request.is_in_all_languages = True
-        about = about_list(request, self.basename, str(self.title))
+        about = self.about_file(request)
         # Closed with the response, which may outlive this call by minutes.
         spool = SpooledTemporaryFile(max_size=_KEPT_IN_MEMORY)  # noqa: SIM115
         self.file_kind.write(spool, about, columns(self.get_serializer()), self._told(rows))
         return _response(request, spool, self.file_kind, about)
+
+    def about_file(self, request: HttpRequest) -> About:
+        facts = {"description": str(self.about), "filters": _filters(request)}
+        return _about(request, self.basename, self.basename, str(self.title), facts)
 
     def _told(self, rows: models.QuerySet) -> Iterator[dict[str, Any]]:
         found = rows.iterator(chunk_size=_CHUNK)
@@ -55,32 +55,41 @@ class WholeList:
 
 def whole_list(viewset: type[RowViewSet], kind: FileKind) -> type[RowViewSet]:
     """The viewset of one file format of a noun."""
-    name = f"{viewset.__name__}{kind.ending.title()}"
-    return type(name, (WholeList, viewset), {"file_kind": kind, "__doc__": viewset.__doc__})
+    name = f"{viewset.__name__}{kind.ending.title().replace('.', '')}"
+    bases = (viewset,) if issubclass(viewset, WholeList) else (WholeList, viewset)
+    return type(name, bases, {"file_kind": kind, "__doc__": viewset.__doc__})
 
 
-def about_list(request: HttpRequest, noun: str, title: str) -> About:
-    revision = Revision.objects.newest()
-    number, date = (revision.number, revision.published_at) if revision else (0, timezone.now())
-    day = date_format(date, "DATE_FORMAT")
-    words = {"number": number, "day": day, "address": request.build_absolute_uri()}
-    source = (
-        translated("Global Policing Goals Portal, revision %(number)s of %(day)s, %(address)s")
-        % words
-    )
-    facts = {
-        "noun": noun,
-        "title": title,
-        "published_at": date,
-        "revision": number,
-        "language": get_language(),
-        "source": source,
-        "reuse": str(_REUSE),
-    }
-    labels = [_("List"), _("Date"), _("Revision"), _("Source"), _("Reuse")]
-    values = [title, day, str(number), source, str(_REUSE)]
-    lines = [(str(label), value) for label, value in zip(labels, values, strict=True)]
-    return About(noun, date, number, get_language_bidi(), lines, facts)
+class FiguresOfMeasure(WholeList, ReadingViewSet):
+    """The figures of one measure as a file: /api/v1/measures/arrests.csv."""
+
+    schema = None  # described once, with the lists
+    filterset_class = None
+
+    def get_queryset(self) -> models.QuerySet:
+        return querysets.readings_of(self.measure)
+
+    @cached_property
+    def measure(self) -> Measure:
+        return get_object_or_404(querysets.measures(), code=self.kwargs["code"])
+
+    def about_file(self, request: HttpRequest) -> About:
+        context = self.get_serializer_context()
+        Citation.objects.attach_to([self.measure])
+        facts = {
+            "description": str(self.about),
+            "measure": MeasureSerializer(self.measure, context=context).data,
+        }
+        return _about(request, "readings", self.measure.code, self.measure.name, facts)
+
+
+def _filters(request: HttpRequest) -> dict[str, str]:
+    return {name: value for name, value in request.GET.items() if name != "lang"}
+
+
+def _about(request: HttpRequest, noun: str, name: str, title: str, more: dict[str, Any]) -> About:
+    revision = getattr(request, "revision", None) or Revision.objects.newest()
+    return about(noun, name, title, revision, more, request.build_absolute_uri())
 
 
 def _response(
@@ -96,7 +105,7 @@ def _response(
         response = _stream(request, spool)
     charset = "; charset=utf-8" if kind.media_type.startswith("text/") else ""
     response["Content-Type"] = f"{kind.media_type}{charset}"
-    name = f"{about.noun}-revision-{about.revision}-{about.date:%Y-%m-%d}.{kind.ending}"
+    name = f"{about.name}-revision-{about.revision}-{about.date:%Y-%m-%d}.{kind.ending}"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
-from goals.models import SDG, Capability, Goal, Source
+from goals.models import SDG, Capability, Goal, Measure, Source
 from operations.models import Operation
 
 _PAGES = [
@@ -79,11 +79,11 @@ class _StaticPages(_EveryLanguage):
 
 
 class _Rows(_EveryLanguage):
-    """Goals, SDGs, capabilities, operations and sources: what has a page of its own."""
+    """Goals, SDGs, capabilities, operations, measures and sources: what has a page of its own."""
 
     def items(self) -> Iterable[Any]:
         goals = Goal.objects.current()
-        rest = [model.objects.in_use() for model in (SDG, Capability, Operation, Source)]
+        rest = [model.objects.in_use() for model in (SDG, Capability, Operation, Measure, Source)]
         return [row for rows in (goals, *rest) for row in rows]
 
 

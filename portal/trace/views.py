@@ -10,12 +10,14 @@ from django.utils.translation import gettext as translated
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import api_view
 from rest_framework.request import Request
+from rest_framework.serializers import CharField
 
-from portal.api.files import About, FileKind
+from goals.models import Revision
+from portal.api.about import about
+from portal.api.files import FileKind
 from portal.api.problems import BadParameters, ParameterError
 from portal.api.strictness import refuse_unknown
 from portal.api.table import Column
-from portal.api.whole import about_list
 from portal.trace import picture, starts, telling, walk
 from portal.trace.graph import Node, Trace
 
@@ -62,12 +64,21 @@ def trace_jsonld(request: Request) -> HttpResponse:
 def trace_table(request: Request, kind: FileKind) -> HttpResponse:
     """One row for each edge."""
     found = _asked(request)
-    about: About = about_list(request, "trace", telling.sentence(found))
+    name = f"trace-{found.start.id}".translate({ord(":"): "-", ord("/"): "-"})
+    told = about(
+        noun="trace",
+        name=name,
+        title=telling.sentence(found),
+        revision=Revision.objects.newest(),
+        more={},
+        address=request.build_absolute_uri(),
+    )
     out = io.BytesIO()
-    kind.write(out, about, [Column(name, (name,)) for name in telling.COLUMNS], telling.rows(found))
-    name = f"trace-{found.start.id.replace(':', '-')}-revision-{about.revision}.{kind.ending}"
+    columns = [Column(name, (name,), CharField()) for name in telling.COLUMNS]
+    kind.write(out, told, columns, telling.rows(found))
     response = HttpResponse(out.getvalue(), content_type=kind.media_type)
-    response["Content-Disposition"] = f'attachment; filename="{name.replace("/", "-")}"'
+    file = f"{name}-revision-{told.revision}.{kind.ending}"
+    response["Content-Disposition"] = f'attachment; filename="{file}"'
     return response
 
 

@@ -6,16 +6,17 @@ from django.db import models
 from django.test import Client
 
 from goals import publishing
-from goals.models import Draft
+from goals.models import Draft, Reading, Revision
 from members.models import User
 from members.scope import Copy, scope
+from operations.models import Operation
 
 NOUNS = [
     *("goals", "aims", "themes", "strands", "sdgs", "targets", "links", "capabilities"),
     *("notices", "countries", "regions", "sources", "revisions", "measures", "readings"),
     "operations",
 ]
-FILES = ("csv", "xlsx", "json")
+FILES = ("csv", "xlsx", "json", "metadata.json")
 
 
 def ask(address: str, **headers: str):
@@ -57,3 +58,16 @@ def change(row: models.Model, by: User, **texts: Any) -> Draft:
 
 def publish(draft: Draft, by: User) -> None:
     publishing.publish(drafts=[draft], by=by, reason="For a test")
+
+
+def revise(reading: Reading, editor: User, publisher: User, value: int, reason: str) -> Revision:
+    """A new value, through draft and review."""
+    with scope(Copy.WORKING):
+        row = Reading.objects.get(pk=reading.pk)
+        row.value = value
+        row.version += 1
+        row.save()
+        owner = Operation.objects.get(subject=row.subject_id)
+        draft = publishing.record_edit(row=owner, by=editor)
+        draft = publishing.submit(draft=draft, by=editor)
+    return publishing.publish(drafts=[draft], by=publisher, reason=reason)

@@ -17,7 +17,8 @@ from django.utils import translation
 from environ import Env
 
 from goals import publishing
-from goals.models import Draft, Goal
+from goals.models import Draft, Goal, Reading, Revision
+from tests.goals.api_reading import revise
 
 
 @pytest.fixture
@@ -54,6 +55,24 @@ def english() -> Iterator[None]:
     """Addresses of pages lead to the English one, whatever a test before this one read."""
     with translation.override("en"):
         yield
+
+
+@pytest.fixture
+def reading() -> Reading:
+    """A figure of an operation that is an exact number."""
+    found = Reading.objects.filter(
+        subject__kind="operation",
+        state="reported",
+        qualifier="exact",
+        breakdown_en="",
+        value__gt=99,
+    )
+    return found.select_related("subject", "measure").order_by("code").first()
+
+
+@pytest.fixture
+def revised(reading, editor, publisher) -> Revision:
+    return revise(reading, editor, publisher, 424242, "The ministry corrected it")
 
 
 @contextmanager

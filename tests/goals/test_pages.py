@@ -164,7 +164,7 @@ def test_a_figure_in_words_is_shown_in_words(client, db):
 
 
 def test_an_illegible_figure_says_so(client, db):
-    page = html(client, "measures/")
+    page = html(client, "measures/arrests/")
 
     assert "illegible in the source" in page
 

@@ -4,12 +4,12 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.journeys.conftest import running_site, sign_in
-from tests.public_pages import PATHS
+from tests.public_pages import CITED, PATHS
 
 pytestmark = pytest.mark.browser
 
 # One address per template. The nightly lane visits every address (test_every_page.py).
-PAGES = [*PATHS, "accounts/login/", "no-such-page/"]
+PAGES = [*PATHS, *CITED.values(), "accounts/login/", "no-such-page/"]
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 

@@ -24,6 +24,7 @@ from tests import public_pages
 
 ADDRESSES = [
     *(f"/en/{path}" for path in [*public_pages.PATHS, *public_pages.DATA.values()]),
+    *(f"/en/{path}" for path in public_pages.CITED.values()),
     "/ar/",
     "/fr/goals/cybercrime/",
     "/api/v1/",
@@ -40,7 +41,11 @@ def anonymous(db) -> Client:
 
 
 def test_the_list_names_every_page_that_is_open_to_all():
-    assert public_pages.open_names() == set(public_pages.PAGES) | set(public_pages.DATA)
+    assert public_pages.open_names() == {
+        *public_pages.PAGES,
+        *public_pages.DATA,
+        *public_pages.CITED,
+    }
 
 
 @pytest.mark.parametrize("name", public_pages.PAGES)
