@@ -63,6 +63,9 @@ class ContentQuerySet(models.QuerySet):
             columns += [f"{path}__{name}" for name in _reader_columns(model, language)]
         return self.select_related(*joined).only(*columns)
 
+    def by_codes(self, codes: Iterable[str]) -> dict[str, models.Model]:
+        return {row.code: row for row in self.filter(code__in=set(codes))}
+
     def of_goal(self, goal: models.Model) -> Self:
         """Rows that hang on a goal: aims, context statistics."""
         return self.in_use().filter(goal=goal)
@@ -240,6 +243,16 @@ class ReadingQuerySet(ContentQuerySet):
     def of_subject(self, subject: int) -> Self:
         return self.in_use().select_related("measure").filter(subject=subject)
 
+    def measures_of(self, subject: int) -> list[int]:
+        """The measures that figures about a subject use."""
+        used = self.in_use().filter(subject=subject).order_by("measure__code")
+        return list(used.values_list("measure", flat=True).distinct())
+
+    def of_share(self, subject: int, country: int, period: tuple[str, str]) -> Self:
+        """What one country did of a subject in a period, given as (period_from, as_of)."""
+        share = {"subject": subject, "share_of": country, "period_from": period[0]}
+        return self.filter(**share, as_of=period[1], breakdown_en="", is_retired=False)
+
     def of_kinds(self, *kinds: str) -> Self:
         """Figures about subjects of these kinds, for pages that list many subjects."""
         return self.in_use().lean("measure", "measure__unit").filter(subject__kind__in=kinds)
@@ -289,6 +302,15 @@ class SourceQuerySet(ContentQuerySet):
             .values("n")
         )
         return self.in_use().annotate(citation_count=models.Subquery(counted))
+
+    def of_kind(self, kind: str) -> Self:
+        return self.filter(kind=kind)
+
+    def cited_by(self, model: type[models.Model], ids: list[int]) -> Self:
+        """What statements of one kind rest on."""
+        kind = ContentType.objects.get_for_model(model)
+        cited = {"citations__content_type": kind, "citations__object_id__in": ids}
+        return self.filter(**cited).distinct()
 
 
 class CitationQuerySet(ContentQuerySet):

@@ -8,6 +8,7 @@ from operations.models.operation import (
     OperationCrimeArea,
     OperationPartner,
 )
+from operations.models.report import Report, ReportFile, ReportLine, ReportStep
 
 __all__ = [
     "ENDS",
@@ -16,4 +17,8 @@ __all__ = [
     "OperationCountry",
     "OperationCrimeArea",
     "OperationPartner",
+    "Report",
+    "ReportFile",
+    "ReportLine",
+    "ReportStep",
 ]
