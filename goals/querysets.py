@@ -251,7 +251,8 @@ class ReadingQuerySet(ContentQuerySet):
     def of_share(self, subject: int, country: int, period: tuple[str, str]) -> Self:
         """What one country did of a subject in a period, given as (period_from, as_of)."""
         share = {"subject": subject, "share_of": country, "period_from": period[0]}
-        return self.filter(**share, as_of=period[1], breakdown_en="", is_retired=False)
+        undivided = Q(breakdown_en="") | Q(breakdown_en=None)
+        return self.filter(undivided, **share, as_of=period[1], is_retired=False)
 
     def of_kinds(self, *kinds: str) -> Self:
         """Figures about subjects of these kinds, for pages that list many subjects."""

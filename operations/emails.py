@@ -47,7 +47,7 @@ def due(
             key=f"report-due:{operation.pk}:{country.pk}:{day}:{word}:{reader.pk}",
             person=reader,
             rows={"operation": operation},
-            facts={"due": day.isoformat(), "is_late": is_late},
+            facts={"due": f"{day}T12:00:00+00:00", "is_late": is_late},
             country=country,
         )
 

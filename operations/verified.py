@@ -86,7 +86,14 @@ def _source_of(report: Report, operation: Operation) -> Source:
                 "period": report.period,
             }
     code = f"report-{report.country.code.lower()}-{operation.code}-{report.pk}"
-    return Source.objects.create(code=code, kind=Source.Kind.REPORT, dated=report.period, **titles)
+    # Retired, if the draft of an earlier verification was discarded.
+    source = Source.objects.filter(code=code).first() or Source(code=code, version=0)
+    source.kind, source.dated, source.is_retired = Source.Kind.REPORT, report.period, False
+    for name, title in titles.items():
+        setattr(source, name, title)
+    source.version += 1
+    source.save()
+    return source
 
 
 def _drafted(operation: Operation, by: User) -> Draft:
