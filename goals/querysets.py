@@ -235,7 +235,7 @@ class ReadingQuerySet(ContentQuerySet):
         return super().in_use().filter(measure__is_retired=False)
 
     def for_list_page(self) -> Self:
-        return self.in_use().lean("measure", "measure__unit", "subject")
+        return self.in_use().lean("measure", "measure__unit", "subject", "share_of")
 
     def about(self, subject_code: str) -> Self:
         return self.for_list_page().filter(subject__code=subject_code)
@@ -256,7 +256,8 @@ class ReadingQuerySet(ContentQuerySet):
 
     def of_kinds(self, *kinds: str) -> Self:
         """Figures about subjects of these kinds, for pages that list many subjects."""
-        return self.in_use().lean("measure", "measure__unit").filter(subject__kind__in=kinds)
+        found = self.in_use().lean("measure", "measure__unit", "share_of")
+        return found.filter(subject__kind__in=kinds)
 
     def with_subject(self) -> Self:
         return self.select_related("subject")

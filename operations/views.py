@@ -56,5 +56,10 @@ def operation_detail(request: HttpRequest, code: str) -> HttpResponse:
     operation, *parts = rows
     readings = list(Reading.objects.about(operation.subject.code))
     Citation.objects.attach_to([operation], readings)
-    page = {"operation": operation, "parts": parts, "readings": readings}
+    page = {
+        "operation": operation,
+        "parts": parts,
+        "readings": [reading for reading in readings if not reading.share_of_id],
+        "shares": [reading for reading in readings if reading.share_of_id],
+    }
     return render(request, "operations/operation_detail.html", page)

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("goals", "0009_reports_are_sources"),
         ("members", "0014_years_of_service"),
-        ("operations", "0001_operations"),
+        ("operations", "0002_capabilities_and_partners"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
