@@ -43,8 +43,8 @@ def file_add(request: HttpRequest) -> HttpResponse:
 def file_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The dry run: every report it would begin or change, and every cell that stops a row."""
     desk = desk_of(request.user)
-    file = get_object_or_404(ReportFile.objects.visible_to(request.user), pk=pk)
     desk.its_country()
+    file = get_object_or_404(ReportFile.objects.visible_to(request.user), pk=pk)
     plan = plan_of(file)
     faults = [
         {"line": line, "column": column, "problem": FAULTS[word] % {"text": text}}
@@ -64,9 +64,8 @@ def file_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def file_confirm(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Write what the page showed into reports; none of them is submitted."""
-    desk = desk_of(request.user)
+    desk_of(request.user).its_country()
     file = get_object_or_404(ReportFile.objects.visible_to(request.user), pk=pk)
-    desk.its_country()
     try:
         count = actions.confirm_file(file=file, by=request.user)
         words = ngettext(
