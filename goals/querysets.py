@@ -305,15 +305,6 @@ class SourceQuerySet(ContentQuerySet):
         )
         return self.in_use().annotate(citation_count=models.Subquery(counted))
 
-    def of_kind(self, kind: str) -> Self:
-        return self.filter(kind=kind)
-
-    def cited_by(self, model: type[models.Model], ids: list[int]) -> Self:
-        """What statements of one kind rest on."""
-        kind = ContentType.objects.get_for_model(model)
-        cited = {"citations__content_type": kind, "citations__object_id__in": ids}
-        return self.filter(**cited).distinct()
-
 
 class CitationQuerySet(ContentQuerySet):
     def of(self, row: models.Model) -> Self:

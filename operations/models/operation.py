@@ -6,6 +6,7 @@ Nothing here names a person: results are numbers about groups.
 
 from collections.abc import Iterator
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -101,9 +102,15 @@ class Operation(SubjectOwner):
         yield from self.area_edges.all()
         yield from self.capability_edges.all()
         yield from self.partner_edges.all()
-        # A country's report is a source of this operation alone, and comes and goes with it.
-        figures = [reading.pk for reading in self.subject.readings.all()]
-        yield from Source.objects.of_kind("report").cited_by(Reading, figures)
+        yield from self.reports_cited()
+
+    def reports_cited(self) -> models.QuerySet:
+        """Reports of countries that its figures rest on: they come and go with it."""
+        return Source.objects.filter(
+            kind=Source.Kind.REPORT,
+            citations__content_type=ContentType.objects.get_for_model(Reading),
+            citations__object_id__in=self.subject.readings.values("pk"),
+        ).distinct()
 
 
 class OperationCountry(Content):
