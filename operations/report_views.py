@@ -37,8 +37,10 @@ def report_list(request: HttpRequest) -> HttpResponse:
 
 
 def _operations(country: int, words: str) -> dict[str, Any]:
-    """Those in which the country took part; others only when she searches."""
-    found = Operation.objects.said(words).without_report(Report.objects.kept_by(country).live())
+    """Those in which the country took part and that have no report yet; what she searches for."""
+    found = Operation.objects.said(words)
+    if not words:
+        found = found.without_report(Report.objects.kept_by(country).live())
     own = list(found.with_part_of(country)[: MOST_OPERATIONS + 1])
     others = list(found.without_part_of(country)[:MOST_OPERATIONS]) if words else []
     return {
