@@ -130,8 +130,9 @@ def discard(*, draft: Draft, by: User) -> Draft:
         expect(draft, *Draft.OPEN)
         for model, rows in _by_model(draft.row.family()).items():
             published = twins.published_snapshots(model, list(rows))
-            for pk, row in rows.items():
-                _undo(row, published.get(pk, {"is_retired": True}))
+            # New rows leave first: one of them may stand where an old one comes back.
+            for pk in sorted(rows, key=lambda pk: pk in published):
+                _undo(rows[pk], published.get(pk, {"is_retired": True}))
         draft.state = Draft.State.DISCARDED
         draft.save()
         EmbargoedFigure.objects.of_draft(draft).end()

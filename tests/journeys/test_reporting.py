@@ -56,7 +56,7 @@ def test_a_coordinator_reports_is_returned_corrects_and_is_published(fresh_site,
     report = desk.url
 
     editor = people("editor", "/en/admin/operations/report/")
-    editor.locator("#result_list a").first.click()
+    editor.locator("#result_list tbody a").first.click()
     editor.fill("[name=note]", "Tonnes, not kilograms?")
     editor.get_by_role("button", name="Return to the country").click()
 
@@ -111,7 +111,7 @@ def test_axe_finds_nothing_on_the_pages_of_reports(fresh_site, people, language)
     found += violations(desk)
     editor = people("editor", f"/{language}/admin/operations/report/")
     found += violations(editor)
-    editor.locator("#result_list a").first.click()
+    editor.locator("#result_list tbody a").first.click()
     found += violations(editor)
 
     assert found == []

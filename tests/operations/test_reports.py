@@ -350,6 +350,23 @@ def test_a_corrected_report_replaces_what_was_published(coordinator, editor, pub
         assert Reading.objects.get(pk=old.pk).is_retired
 
 
+def test_a_correction_that_is_discarded_leaves_what_was_published(coordinator, editor, publisher):
+    published(verified(make_submitted(by=coordinator), editor), publisher)
+    drain()
+    correction = make_submitted(by=coordinator, figures=[make_figure(value="14")])
+    draft = verified(correction, editor)
+
+    with scope(Copy.WORKING):
+        publishing.discard(draft=draft, by=editor)
+    drain()
+
+    assert state_of(correction) == "submitted"
+    for copy in Copy:
+        with scope(copy):
+            standing = Reading.objects.get(share_of__isnull=False, is_retired=False)
+            assert standing.value == Decimal("12.5")
+
+
 def test_a_correction_begins_with_what_was_published(coordinator, editor, publisher):
     published(verified(make_submitted(by=coordinator), editor), publisher)
     drain()
