@@ -30,6 +30,15 @@ from members.scope import Copy, scope
 
 _PUBLICATION_LOCK = 7_196  # one publication at a time; readers never wait for it
 
+# What becomes of a draft, and the promises that it leaves: one kind for each room that acts on it.
+_HEARERS: dict[str, list[str]] = {"published": ["published"], "refused": [], "discarded": []}
+
+
+def let_hear(event: str, kind: str) -> None:
+    """A room to the left acts on `event`: it consumes promises of this kind in its tasks."""
+    if kind not in _HEARERS[event]:
+        _HEARERS[event].append(kind)
+
 
 class Change(NamedTuple):
     """A row of the published copy before and after a publication; None where it was not there."""
@@ -83,6 +92,7 @@ def refuse(*, draft: Draft, by: User, reason: str) -> Draft:
         draft.reason = _reason(reason)
         draft.save()
         EmbargoedFigure.objects.of_draft(draft).end()
+        _decided("refused", draft, by)
         record(Event.DRAFTS_REFUSED, by=by, about=draft)
         return draft
 
@@ -153,11 +163,13 @@ def discard(*, draft: Draft, by: User) -> Draft:
         expect(draft, *Draft.OPEN)
         for model, rows in _by_model(draft.row.family()).items():
             published = twins.published_snapshots(model, list(rows))
-            for pk, row in rows.items():
-                _undo(row, published.get(pk, {"is_retired": True}))
+            # New rows leave first: one of them may stand where an old one comes back.
+            for pk in sorted(rows, key=lambda pk: pk in published):
+                _undo(rows[pk], published.get(pk, {"is_retired": True}))
         draft.state = Draft.State.DISCARDED
         draft.save()
         EmbargoedFigure.objects.of_draft(draft).end()
+        _decided("discarded", draft, by)
         return draft
 
 
@@ -271,10 +283,20 @@ def _tell(revision: Revision, drafts: list[Draft], changed: list[Change]) -> Non
     for follower in _followers:
         follower(revision, changed)
     announce(f"revision {revision.number}")
+    ids = [draft.pk for draft in drafts]
     if revision.number > 1:  # nobody cited anything before the first
-        leave("published", key=f"published:{revision.number}", payload={"revision": revision.pk})
-    detail = {"number": revision.number, "drafts": [draft.pk for draft in drafts]}
+        for kind in _HEARERS["published"]:
+            payload = {"revision": revision.pk, "drafts": ids}
+            leave(kind, key=f"{kind}:{revision.number}", payload=payload)
+    detail = {"number": revision.number, "drafts": ids}
     record(Event.PUBLISHED, by=revision.published_by, about=revision, detail=detail)
+
+
+def _decided(event: str, draft: Draft, by: User) -> None:
+    """A draft may be refused several times; each is news."""
+    for kind in _HEARERS[event]:
+        key = f"{kind}:{draft.pk}:{draft.changed_at.timestamp()}"
+        leave(kind, key=key, payload={"draft": draft.pk, "by": by.pk})
 
 
 def lock_publication() -> None:

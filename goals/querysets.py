@@ -63,6 +63,9 @@ class ContentQuerySet(models.QuerySet):
             columns += [f"{path}__{name}" for name in _reader_columns(model, language)]
         return self.select_related(*joined).only(*columns)
 
+    def by_codes(self, codes: Iterable[str]) -> dict[str, models.Model]:
+        return {row.code: row for row in self.filter(code__in=set(codes))}
+
     def of_goal(self, goal: models.Model) -> Self:
         """Rows that hang on a goal: aims, context statistics."""
         return self.in_use().filter(goal=goal)
@@ -227,7 +230,7 @@ class ReadingQuerySet(ContentQuerySet):
         return super().in_use().filter(measure__is_retired=False)
 
     def for_list_page(self) -> Self:
-        return self.in_use().lean("measure", "measure__unit", "subject")
+        return self.in_use().lean("measure", "measure__unit", "subject", "share_of")
 
     def about(self, subject_code: str) -> Self:
         return self.for_list_page().filter(subject__code=subject_code)
@@ -235,9 +238,21 @@ class ReadingQuerySet(ContentQuerySet):
     def of_subject(self, subject: int) -> Self:
         return self.in_use().select_related("measure").filter(subject=subject)
 
+    def measures_of(self, subject: int) -> list[int]:
+        """The measures that figures about a subject use."""
+        used = self.in_use().filter(subject=subject).order_by("measure__code")
+        return list(used.values_list("measure", flat=True).distinct())
+
+    def of_share(self, subject: int, country: int, period: tuple[str, str]) -> Self:
+        """What one country did of a subject in a period, given as (period_from, as_of)."""
+        share = {"subject": subject, "share_of": country, "period_from": period[0]}
+        undivided = Q(breakdown_en="") | Q(breakdown_en=None)
+        return self.filter(undivided, **share, as_of=period[1], is_retired=False)
+
     def of_kinds(self, *kinds: str) -> Self:
         """Figures about subjects of these kinds, for pages that list many subjects."""
-        return self.in_use().lean("measure", "measure__unit").filter(subject__kind__in=kinds)
+        found = self.in_use().lean("measure", "measure__unit", "share_of")
+        return found.filter(subject__kind__in=kinds)
 
     def of_organisation(self) -> Self:
         """What is told of the organization and what it runs, by subject and measure."""

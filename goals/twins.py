@@ -41,8 +41,13 @@ def after_migrate(**_: Any) -> None:
 
 
 def _is_outdated(model: type[Content]) -> bool:
-    working = _columns(WORKING_SCHEMA, model._meta.db_table)
-    return bool(working) and working != _columns(PUBLISHED_SCHEMA, model._meta.db_table)
+    working = _shape(WORKING_SCHEMA, model._meta.db_table)
+    return bool(working) and working != _shape(PUBLISHED_SCHEMA, model._meta.db_table)
+
+
+def _shape(schema: str, table: str) -> list[tuple[str, str]]:
+    """Columns, and the words that the database lets into them: a new word widens both copies."""
+    return _columns(schema, table) + _checks(schema, table)
 
 
 @transaction.atomic
@@ -161,6 +166,18 @@ def _columns(schema: str, table: str) -> list[tuple[str, str]]:
             " FROM information_schema.columns WHERE table_schema = %s AND table_name = %s"
             " ORDER BY ordinal_position",
             [schema, table],
+        )
+        return cursor.fetchall()
+
+
+def _checks(schema: str, table: str) -> list[tuple[str, str]]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT conname, pg_get_constraintdef(k.oid) FROM pg_constraint k"
+            " JOIN pg_class c ON c.oid = k.conrelid"
+            " WHERE k.contype = 'c' AND c.relname = %s AND c.relnamespace::regnamespace::text = %s"
+            " ORDER BY conname",
+            [table, schema],
         )
         return cursor.fetchall()
 

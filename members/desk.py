@@ -16,10 +16,36 @@ from members.permissions import Permission, countries_with, desk_country, requir
 
 
 @dataclass(frozen=True)
+class Tab:
+    """A page of the desk that another room keeps."""
+
+    noun: str
+    label: str | Promise
+    url_name: str
+
+    @property
+    def url(self) -> str:
+        return reverse(self.url_name)
+
+
+_MORE: list[Tab] = []
+
+
+def let_stand(tab: Tab) -> None:
+    """Rooms to the left put their pages beside the lists of the desk."""
+    if tab not in _MORE:
+        _MORE.append(tab)
+
+
+@dataclass(frozen=True)
 class Desk:
     """One country's desk, or (country is None) a view of several, where nothing is decided."""
 
     country: Country | None
+
+    @property
+    def tabs(self) -> list["DeskList | Tab"]:
+        return [*LISTS.values(), *_MORE]
 
     def its_country(self) -> Country:
         """Whose desk it is, where something is about to be changed."""

@@ -1,32 +1,25 @@
 """A list of people as somebody's spreadsheet saved it: bytes in, rows and faults out.
 
-Reads CSV in the encodings and with the separators that spreadsheets write, and XLSX. Nothing is
-computed: a formula is a fault. Asks no database; members.plan says what a row would do.
+How files are read: members/sheet_files.py. A formula is a fault. Asks no database; members.plan
+says what a row would do.
 """
 
-import csv
-import io
-import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
-from xml.etree.ElementTree import ParseError
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 
 from members.models.admission import PLAIN_NAME
+from members.sheet_files import read_rows, too_many_rows
 from members.sheets import FORMULA_STARTS
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 MOST_ROWS = 50_000
-MOST_BYTES = 10 * 2**20
-_MOST_UNPACKED = 200 * 2**20  # a small archive may unpack to a disk full of zeros
 COLUMNS = ("email", "name", "unit", "language")
 # What people call the columns, in the portal's languages; folded to lower case.
 _HEADERS = {
@@ -48,12 +41,6 @@ FAULTS = {
     "formula": gettext_lazy("This is a formula. Write the text itself."),
     "twice": gettext_lazy("This address stands in the file more than once. Keep one of the rows."),
 }
-WARNINGS = {
-    "windows": gettext_lazy(
-        "The file is not in UTF-8; it was read as Windows-1252. Look at names with accents before"
-        " you confirm."
-    ),
-}
 
 
 @dataclass
@@ -67,17 +54,8 @@ class PeopleFile:
 
 def read_people(content: bytes, default_language: str) -> PeopleFile:
     """Read a file; a ValidationError says why it cannot be read at all."""
-    if len(content) > MOST_BYTES:
-        raise ValidationError(_("The file is larger than 10 MB. Split it."))
     result = PeopleFile()
-    if content.startswith(b"PK\x03\x04"):
-        lines = _sheet(content)
-    elif content.startswith(b"\xd0\xcf\x11\xe0"):
-        raise ValidationError(
-            _("This is an old or a protected Excel file. Save it as .xlsx without a password.")
-        )
-    else:
-        lines = _separated(_decoded(content, result.warnings))
+    lines = read_rows(content, result.warnings, most_rows=MOST_ROWS)
     _take(lines, result, default_language)
     return result
 
@@ -92,7 +70,7 @@ def _take(lines: Iterator[tuple[int, list[str]]], result: PeopleFile, language: 
             continue
         count += 1
         if count > MOST_ROWS:
-            raise ValidationError(_too_many())
+            raise too_many_rows(MOST_ROWS)
         person = {
             name: cells[place] if place < len(cells) else "" for name, place in places.items()
         }
@@ -108,12 +86,6 @@ def _take(lines: Iterator[tuple[int, list[str]]], result: PeopleFile, language: 
         result.rows.append([line, email, person["name"], person["unit"], language_of_row])
     if not count:
         raise ValidationError(_("The file has a header and no people. Nothing was changed."))
-
-
-def _too_many() -> str:
-    return _("The file has more than %(most)s rows. Split it into smaller ones.") % {
-        "most": f"{MOST_ROWS:,}"
-    }
 
 
 def _places(header: list[str]) -> dict[str, int]:
@@ -159,70 +131,3 @@ def _is_email(text: str) -> bool:
     except ValidationError:
         return False
     return len(text) <= 254
-
-
-def _decoded(content: bytes, warnings: list[str]) -> str:
-    marks = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
-    encoding = next((name for mark, name in marks.items() if content.startswith(mark)), "utf-8")
-    if encoding == "utf-8" and b"\x00" in content[:200]:  # UTF-16 whose mark was lost
-        encoding = "utf-16-be" if content[:1] == b"\x00" else "utf-16-le"
-    try:
-        return content.decode(encoding)
-    except UnicodeDecodeError:
-        pass
-    try:
-        text = content.decode("cp1252")
-    except UnicodeDecodeError as error:
-        raise ValidationError(
-            _("The file's characters cannot be read. Save it as CSV in UTF-8, or as .xlsx.")
-        ) from error
-    warnings.append("windows")
-    return text
-
-
-def _separated(text: str) -> Iterator[tuple[int, list[str]]]:
-    first = text.split("\n", 1)[0]
-    separator = max(",;\t", key=first.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-    try:
-        for row in reader:
-            yield reader.line_num, _cells(row)
-    except csv.Error as error:
-        raise ValidationError(
-            _("Line %(line)s cannot be read. Save the file as CSV in UTF-8, or as .xlsx.")
-            % {"line": reader.line_num}
-        ) from error
-
-
-def _sheet(content: bytes) -> Iterator[tuple[int, list[str]]]:
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            if sum(part.file_size for part in archive.infolist()) > _MOST_UNPACKED:
-                raise ValidationError(_too_many())
-        book = load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
-        sheet = book.worksheets[0]
-        sheet.reset_dimensions()  # what the file says about its size need not be true
-        for number, row in enumerate(sheet.iter_rows(values_only=True, max_col=50), start=1):
-            yield number, _cells(row)
-    except (
-        zipfile.BadZipFile,
-        InvalidFileException,
-        ParseError,
-        KeyError,
-        IndexError,
-        ValueError,
-        OSError,
-    ) as error:
-        raise ValidationError(
-            _("This is not an Excel file that can be read. Save it again as .xlsx.")
-        ) from error
-
-
-def _cells(row: Iterable[Any]) -> list[str]:
-    """Texts without spaces around them, or doubled inside.
-
-    A NUL, which the database cannot hold, becomes another sign that no name and address has.
-    """
-    return [
-        "" if cell is None else " ".join(str(cell).replace("\x00", "\x1a").split()) for cell in row
-    ]

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from members.models import Country, UnitKind
 from members.models.admission import PLAIN_NAME
 from members.models.token import LONGEST_DAYS, USUAL_DAYS
-from members.people_file import MOST_BYTES
 from members.permissions import GIVEN_BY_COUNTRIES, Role
+from members.sheet_files import MOST_BYTES
 
 
 class PlainText(forms.CharField):
@@ -106,11 +106,10 @@ class InviteForm(forms.Form):
 
 
 class FileForm(forms.Form):
-    """A list of people to invite."""
+    """An uploaded table."""
 
     file = forms.FileField(
         label=_("File"),
-        help_text=_("CSV or XLSX, 10 MB and 50,000 rows at most."),
         widget=forms.ClearableFileInput(attrs={"accept": ".csv,.txt,.xlsx"}),
     )
 
@@ -119,6 +118,14 @@ class FileForm(forms.Form):
         if file.size > MOST_BYTES:
             raise forms.ValidationError(_("The file is larger than 10 MB. Split it."))
         return file
+
+
+class PeopleFileForm(FileForm):
+    """A list of people to invite."""
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].help_text = _("CSV or XLSX, 10 MB and 50,000 rows at most.")
 
 
 class NewUnitForm(forms.Form):

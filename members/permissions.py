@@ -44,6 +44,9 @@ class Permission(TextChoices):
     UNITS_EDIT = "units.edit", _("Change the units of a country")
     ROLE_DELEGATE = "role.delegate", _("Give a role of the country to somebody for a time")
     RECORDS_VIEW = "records.view", _("See the records of people in one's care")
+    REPORT_VIEW = "report.view", _("See what countries report of operations")
+    REPORT_WRITE = "report.write", _("Report a country's share of an operation's results")
+    REPORT_VERIFY = "report.verify", _("Verify or return what countries report")
     EMBARGO_VIEW = "embargo.view", _("See figures shared with one's organisation under embargo")
     CITATION_FOLLOW = "citation.follow", _("Follow what one cites, and be told when it changes")
     TOKEN_USE = "token.use", _("Use API tokens")
@@ -64,6 +67,8 @@ _TABLE: dict[Role, frozenset[Permission]] = {
             Permission.UNITS_EDIT,
             Permission.ROLE_DELEGATE,
             Permission.RECORDS_VIEW,
+            Permission.REPORT_VIEW,
+            Permission.REPORT_WRITE,
         }
     ),
     Role.INSTRUCTOR: frozenset({Permission.RECORDS_VIEW}),
@@ -71,7 +76,9 @@ _TABLE: dict[Role, frozenset[Permission]] = {
     Role.PARTNER: frozenset(
         {Permission.EMBARGO_VIEW, Permission.CITATION_FOLLOW, Permission.TOKEN_USE}
     ),
-    Role.ANALYST: frozenset({Permission.ADMIN_ENTER, Permission.CONTENT_VIEW}),
+    Role.ANALYST: frozenset(
+        {Permission.ADMIN_ENTER, Permission.CONTENT_VIEW, Permission.REPORT_VIEW}
+    ),
     Role.EDITOR: frozenset(
         {
             Permission.ADMIN_ENTER,
@@ -79,6 +86,8 @@ _TABLE: dict[Role, frozenset[Permission]] = {
             Permission.CONTENT_EDIT,
             Permission.CONTENT_IMPORT,
             Permission.COUNTRY_EDIT,
+            Permission.REPORT_VIEW,
+            Permission.REPORT_VERIFY,
         }
     ),
     Role.PUBLISHER: frozenset(
@@ -87,6 +96,7 @@ _TABLE: dict[Role, frozenset[Permission]] = {
             Permission.CONTENT_VIEW,
             Permission.CONTENT_EDIT,
             Permission.CONTENT_PUBLISH,
+            Permission.REPORT_VIEW,
         }
     ),
     Role.ADMINISTRATOR: frozenset(
@@ -97,6 +107,7 @@ _TABLE: dict[Role, frozenset[Permission]] = {
             Permission.MEMBERS_EDIT,
             Permission.PEOPLE_VIEW,
             Permission.PEOPLE_INVITE,
+            Permission.REPORT_VIEW,
         }
     ),
 }
@@ -116,6 +127,7 @@ DECIDED_BY_COUNTRIES = frozenset(
         Permission.PEOPLE_INVITE,
         Permission.UNITS_EDIT,
         Permission.ROLE_DELEGATE,
+        Permission.REPORT_WRITE,
     }
 )
 

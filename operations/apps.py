@@ -16,9 +16,11 @@ class OperationsConfig(AppConfig):
         """Tell the goals room, which does not know us, how our rows are loaded, named and found."""
         from goals import publishing
         from goals.admin import codes, roots
+        from goals.reach import let_guard
         from goals.reference.files import let_read
         from goals.searchable import Searchable, let_search
-        from operations import models, reference, roll_up
+        from members import desk
+        from operations import models, personal_data, reach, reference, roll_up
 
         let_read("operations.json", reference.records)
         publishing.let_follow(roll_up.follow)
@@ -34,6 +36,12 @@ class OperationsConfig(AppConfig):
         for model, end in models.ENDS.items():
             roots.let_belong(model, "operation")
             codes.let_name(model, _named_after(end))
+        let_guard(reach.TABLES)
+        personal_data.register_tables()
+        publishing.let_hear("published", "reports-published")
+        publishing.let_hear("refused", "reports-held")
+        publishing.let_hear("discarded", "reports-set-back")
+        desk.let_stand(desk.Tab("reports", _("Reports"), "operations:report_list"))
         # Django's own hook: the published copies are there by now (goals/apps.py).
         post_migrate.connect(_begin_sums, sender=self)
 

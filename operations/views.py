@@ -61,8 +61,9 @@ def operation_detail(request: HttpRequest, code: str) -> HttpResponse:
     page = {
         "operation": operation,
         "parts": parts,
-        "readings": readings,
         "misfits": misfits(readings),
         "standing": citing.standing(request, operation, Operation.objects.parts),
+        "readings": [reading for reading in readings if not reading.share_of_id],
+        "shares": [reading for reading in readings if reading.share_of_id],
     }
     return render(request, "operations/operation_detail.html", page)

@@ -77,6 +77,12 @@ PAGES = {
     "goals:*": PUBLIC,
     "goal-results": PUBLIC,
     "goal-total": PUBLIC,
+    "operations:report_submit": DESK_FORM,
+    "operations:report_withdraw": DESK_FORM,
+    "operations:report_file_confirm": DESK_FORM,
+    "operations:report_list": DESK,
+    "operations:report_file_add": DESK,
+    "operations:report*": DESK_ROW,
     "operations:*": PUBLIC,
     "api-guide": PUBLIC,
     "api:nothing": NOT_THERE,
@@ -159,6 +165,9 @@ PAGES = {
     # content: never deleted, only retired
     "admin:goals_*_delete": NOBODY,
     "admin:operations_*_delete": NOBODY,
+    "admin:operations_report_add": NOBODY,
+    "admin:operations_report_verify": back_office(*STAFF, answer=405),
+    "admin:operations_report_return": back_office(*STAFF, answer=405),
     "admin:operations_*_add": back_office(*WRITERS),
     "admin:operations_*_restore": back_office(*STAFF, answer=405),
     "admin:operations_*": ALL_STAFF,
@@ -204,6 +213,9 @@ FORMS = {
     "admin:goals_*_add": WRITERS,
     "admin:goals_*_change": WRITERS,
     "admin:goals_*_delete": (),
+    "admin:operations_report_add": (),
+    "admin:operations_report_delete": (),
+    "admin:operations_report_*": STAFF,  # shown, and answered in words: see DECISIONS
     "admin:operations_*_restore": WRITERS,
     "admin:operations_*_add": WRITERS,
     "admin:operations_*_change": WRITERS,
@@ -221,6 +233,8 @@ FORMS = {
     "admin:members_*_add": (),
     "admin:*_delete": (),
 }
+# What moves a report on, and who may.
+VERDICTS = {"verify": ("editor",), "return": ("editor",)}
 # What moves a draft on, and who may: a refusal is told on the page that follows.
 DECISIONS = {
     "submit": WRITERS,
@@ -235,6 +249,8 @@ FORM_ENDINGS = (
     "_refuse",
     "_share",
     "_unshare",
+    "_verify",
+    "_return",
     "_restore",
     "_import",
     "_add",

@@ -21,6 +21,7 @@ from members.factors import lacks_factor
 from members.middleware import DESK, OWN, OWN_API, section
 from members.models import ApiToken, Country, InvitationFile, RoleGrant, User
 from members.permissions import Role
+from operations.models import Report, ReportFile, ReportLine, ReportStep
 from tests.addresses import Address, addresses
 from tests.factories.factors import give_factor, sign_in_fresh
 from tests.factories.members import (
@@ -32,6 +33,7 @@ from tests.factories.members import (
     make_unit,
     make_user,
 )
+from tests.factories.operations import make_figure, make_report
 
 METHODS = ("get", "post", "put", "patch", "delete")
 CANARY = "Canary of France"
@@ -46,6 +48,18 @@ def _grant(country: Country) -> RoleGrant:
 def _file(country: Country) -> InvitationFile:
     maker = make_officer(country, name=f"{CANARY} {country.code}")
     return InvitationFile.objects.create(
+        keeper_country=country, made_by=maker, name=f"{CANARY} {country.code}"
+    )
+
+
+def _report(country: Country) -> Report:
+    figure = make_figure(state="in_words", value=None, words=f"{CANARY} {country.code}")
+    return make_report(country, figures=[figure])
+
+
+def _report_file(country: Country) -> ReportFile:
+    maker = make_officer(country, name=f"{CANARY} {country.code}")
+    return ReportFile.objects.create(
         keeper_country=country, made_by=maker, name=f"{CANARY} {country.code}"
     )
 
@@ -85,6 +99,12 @@ ROWS: dict[str, Callable] = {
     "members:file_undo": _file,
     "members:token_end": _token,
     "goals:citation_end": _followed,
+    "operations:report": _report,
+    "operations:report_edit": _report,
+    "operations:report_submit": _report,
+    "operations:report_withdraw": _report,
+    "operations:report_file": _report_file,
+    "operations:report_file_confirm": _report_file,
 }
 # They name no row of a country: a list, a file's ending, a secret that only its owner knows.
 NO_ROWS = {
@@ -144,7 +164,8 @@ def state() -> dict[str, str]:
     """A digest of every table of people: a change of any row shows."""
     found = {}
     with connection.cursor() as cursor:
-        for model in [*apps.get_app_config("members").get_models(), FollowedRow]:
+        of_reports = (Report, ReportFile, ReportLine, ReportStep)
+        for model in [*apps.get_app_config("members").get_models(), FollowedRow, *of_reports]:
             table = model._meta.db_table
             if "audit" not in table:
                 cursor.execute(

@@ -21,9 +21,11 @@ from members.admin import events
 from members.models import Country, Organisation, User
 from members.permissions import Role, sees_others
 from members.scope import Copy, scope
+from operations.models import Report
 from tests.addresses import Address, addresses
 from tests.factories.factors import give_factor, sign_in_fresh
 from tests.factories.members import make_user
+from tests.factories.operations import make_submitted
 from tests.goals.api_reading import FILES
 from tests.permission_table import (
     ANONYMOUS,
@@ -31,6 +33,7 @@ from tests.permission_table import (
     FORMS,
     LOGIN,
     PAGES,
+    VERDICTS,
     VISITORS,
     line_for,
     writes,
@@ -75,6 +78,7 @@ class World:
         people = {name: self.person(name, country) for name in VISITORS if name != ANONYMOUS}
         self.clients = {name: self.client(people.get(name)) for name in VISITORS}
         self.draft = self.reviewed(people["editor"])
+        self.report = make_submitted(country)
         self.invite(people["administrator"])
 
     def person(self, name: str, country: Country) -> User:
@@ -119,7 +123,9 @@ class World:
         return route
 
     def value(self, address: Address, name: str) -> Any:
-        if name == "pk" and address.name.startswith("members:"):
+        if name == "pk" and address.name.startswith("admin:operations_report"):
+            return self.report.pk
+        if name == "pk" and address.name.startswith(("members:", "operations:")):
             return NO_FILE if "<uuid:" in address.route else 0  # a row that is not there
         if name == "pk":
             return self.draft.pk
@@ -249,3 +255,20 @@ def test_a_draft_is_moved_on_by_those_whom_the_table_names(world, verb):
     able = {name for name in VISITORS if moved(world.clients[name], world.draft, verb)}
 
     assert able == set(DECISIONS[verb])
+
+
+def decided(client: Client, report: Report, verb: str) -> bool:
+    """Does this visitor's verdict change the state of the report?"""
+    with transaction.atomic():
+        url = reverse(f"admin:operations_report_{verb}", args=[report.pk])
+        client.post(url, {"note": "A note that says what", "grade": "C"})
+        after = Report.objects.get(pk=report.pk).state
+        transaction.set_rollback(True)
+    return after != "submitted"
+
+
+@pytest.mark.parametrize("verb", VERDICTS)
+def test_a_report_is_moved_on_by_those_whom_the_table_names(world, verb):
+    able = {name for name in VISITORS if decided(world.clients[name], world.report, verb)}
+
+    assert able == set(VERDICTS[verb])

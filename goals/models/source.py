@@ -16,6 +16,7 @@ class Source(Content):
     class Kind(models.TextChoices):
         DOCUMENT = "document", _("document")
         WEB = "web", _("web page")
+        REPORT = "report", _("report of a country")
 
     kind = ChoiceField(_("kind"), max_length=8, choices=Kind)
     title = models.CharField(_("title"), max_length=300)

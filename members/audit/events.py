@@ -44,6 +44,10 @@ class Event(TextChoices):
     DRAFTS_REFUSED = "drafts-refused", _("Drafts refused")
     EMBARGO_SHARED = "embargo-shared", _("Figures shared under embargo")
     EMBARGO_ENDED = "embargo-ended", _("Sharing under embargo ended")
+    REPORT_SUBMITTED = "report-submitted", _("Report of a country submitted")
+    REPORT_RETURNED = "report-returned", _("Report of a country returned")
+    REPORT_VERIFIED = "report-verified", _("Report of a country verified")
+    REPORT_WITHDRAWN = "report-withdrawn", _("Report of a country withdrawn")
     EMBARGO_VIEWED = "embargo-viewed", _("Figures under embargo looked at")
 
 

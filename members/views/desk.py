@@ -27,7 +27,6 @@ def desk_list(request: HttpRequest, noun: str) -> HttpResponse:
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "desk": desk,
-        "tabs": LISTS.values(),
         "noun": noun,
         "filter": form,
         "page": page,

@@ -14,12 +14,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from members import actions
-from members.desk import LISTS, desk_of
+from members.desk import desk_of
 from members.freshness import fresh_factor_required
 from members.models import InvitationFile
-from members.people_file import FAULTS, WARNINGS, read_people
-from members.people_forms import FileForm
+from members.people_file import FAULTS, read_people
+from members.people_forms import PeopleFileForm
 from members.plan import plan_of
+from members.sheet_files import WARNINGS
 
 PER_PAGE = 50
 
@@ -29,7 +30,7 @@ def file_add(request: HttpRequest) -> HttpResponse:
     """Read a file; the next page shows what it would do."""
     desk = desk_of(request.user)
     country = desk.its_country()
-    form = FileForm(request.POST or None, request.FILES or None)
+    form = PeopleFileForm(request.POST or None, request.FILES or None)
     if form.is_valid():
         upload = form.cleaned_data["file"]
         try:
@@ -38,7 +39,7 @@ def file_add(request: HttpRequest) -> HttpResponse:
             return redirect("members:file", pk=file.pk)
         except ValidationError as error:
             form.add_error("file", error)
-    context = {"desk": desk, "tabs": LISTS.values(), "noun": "invitations", "form": form}
+    context = {"desk": desk, "noun": "invitations", "form": form}
     return render(request, "members/file_form.html", context)
 
 
@@ -49,7 +50,7 @@ def file_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     desk.its_country()
     files = InvitationFile.objects.visible_to(request.user).without_rows()
     file = get_object_or_404(files, pk=pk)
-    context = {"desk": desk, "tabs": LISTS.values(), "noun": "invitations", "file": file}
+    context = {"desk": desk, "noun": "invitations", "file": file}
     if file.confirmed_at:
         return render(request, "members/file_progress.html", context)
     return render(request, "members/file_detail.html", context | _dry_run(request, file))

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from members import actions
 from members.actions.units import NEAR_UNIT
-from members.desk import LISTS, desk_of
+from members.desk import desk_of
 from members.freshness import fresh_factor_required
 from members.models import Invitation
 from members.people_forms import InviteForm, NewUnitBox
@@ -35,7 +35,7 @@ def invitation_add(request: HttpRequest) -> HttpResponse:
                 NewUnitBox.ask(form, error)
             else:
                 form.add_error(None, error)
-    context = {"desk": desk, "tabs": LISTS.values(), "noun": "invitations", "form": form}
+    context = {"desk": desk, "noun": "invitations", "form": form}
     return render(request, "members/invitation_form.html", context)
 
 

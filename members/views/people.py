@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from members import actions
 from members.audit.events import Event
 from members.audit.record import record
-from members.desk import LISTS, desk_of
+from members.desk import desk_of
 from members.freshness import fresh_factor_required
 from members.models import Posting, RoleGrant, User
 from members.people_forms import PostForm, RoleForm
@@ -28,7 +28,6 @@ def person_detail(request: HttpRequest, pk: int) -> HttpResponse:
     grants = RoleGrant.objects.visible_to(request.user).held_by(person).for_list_page()
     context = {
         "desk": desk,
-        "tabs": LISTS.values(),
         "noun": "people",
         "person": person,
         "postings": Posting.objects.visible_to(request.user).of(person),

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from members import actions
-from members.desk import LISTS, desk_of
+from members.desk import desk_of
 from members.freshness import fresh_factor_required
 from members.models import AccountRequest
 from members.people_forms import DecisionForm
@@ -21,7 +21,6 @@ def request_detail(request: HttpRequest, pk: int) -> HttpResponse:
     rows = AccountRequest.objects.visible_to(request.user).confirmed().for_list_page()
     context = {
         "desk": desk,
-        "tabs": LISTS.values(),
         "noun": "requests",
         "asked": get_object_or_404(rows, pk=pk),
         "decision": DecisionForm(),

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from members import actions
-from members.desk import LISTS, desk_of
+from members.desk import desk_of
 from members.models import Unit
 from members.people_forms import NewUnitForm, UnitForm
 
@@ -23,7 +23,7 @@ def unit_add(request: HttpRequest) -> HttpResponse:
             return redirect("members:desk_units")
         except ValidationError as error:
             form.add_error("name", error)
-    context = {"desk": desk, "tabs": LISTS.values(), "noun": "units", "form": form}
+    context = {"desk": desk, "noun": "units", "form": form}
     return render(request, "members/unit_form.html", context)
 
 
@@ -40,5 +40,5 @@ def unit_edit(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("members:desk_units")
         except ValidationError as error:
             form.add_error("name", error)
-    context = {"desk": desk, "tabs": LISTS.values(), "noun": "units", "form": form, "unit": unit}
+    context = {"desk": desk, "noun": "units", "form": form, "unit": unit}
     return render(request, "members/unit_form.html", context)

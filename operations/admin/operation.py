@@ -61,7 +61,7 @@ class OperationAdmin(SubjectOwnerAdmin):
         ("kind", "status", "team"),
         ("start", "end"),
         ("country_count", "country_qualifier"),
-        "parent",
+        ("parent", "reports_due"),
     )
     columns = ("kind", "status", "start")
     filters = ("kind", "status", "subject__goal_edges__goal")

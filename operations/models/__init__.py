@@ -8,6 +8,7 @@ from operations.models.operation import (
     OperationCrimeArea,
     OperationPartner,
 )
+from operations.models.report import Report, ReportFile, ReportLine, ReportStep
 from operations.models.total import GoalResults, Total
 
 __all__ = [
@@ -18,5 +19,9 @@ __all__ = [
     "OperationCountry",
     "OperationCrimeArea",
     "OperationPartner",
+    "Report",
+    "ReportFile",
+    "ReportLine",
+    "ReportStep",
     "Total",
 ]

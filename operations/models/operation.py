@@ -6,10 +6,11 @@ Nothing here names a person: results are numbers about groups.
 
 from collections.abc import Iterator
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from goals.models import Capability, Confidence, Content, CrimeArea, Partner, Reading
+from goals.models import Capability, Confidence, Content, CrimeArea, Partner, Reading, Source
 from goals.models.subject import SubjectOwner
 from members.models import Country
 from members.models.fields import ChoiceField, PartialDateField
@@ -61,6 +62,15 @@ class Operation(SubjectOwner):
     )
     country_note = models.CharField(_("note on the countries"), max_length=300, blank=True)
     partners = models.CharField(_("with"), max_length=400, blank=True)
+    reports_due = models.DateField(
+        _("countries report by"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "Coordinators of countries that took part get a letter 14 days before and, if nothing"
+            " came, one 3 days after."
+        ),
+    )
     identified_by = models.CharField(_("how it was identified"), max_length=300, blank=True)
     parent = models.ForeignKey(
         "self",
@@ -92,6 +102,15 @@ class Operation(SubjectOwner):
         yield from self.area_edges.all()
         yield from self.capability_edges.all()
         yield from self.partner_edges.all()
+        yield from self.reports_cited()
+
+    def reports_cited(self) -> models.QuerySet:
+        """Reports of countries that its figures rest on: they come and go with it."""
+        return Source.objects.filter(
+            kind=Source.Kind.REPORT,
+            citations__content_type=ContentType.objects.get_for_model(Reading),
+            citations__object_id__in=self.subject.readings.values("pk"),
+        ).distinct()
 
 
 class OperationCountry(Content):

@@ -1,6 +1,12 @@
 """Every question about many rows of this room, each with a name."""
 
 from operations.querysets.operation import OperationCountryQuerySet, OperationQuerySet
+from operations.querysets.report import (
+    ReportFileQuerySet,
+    ReportLineQuerySet,
+    ReportQuerySet,
+    ReportStepQuerySet,
+)
 from operations.querysets.total import (
     GoalResultsQuerySet,
     TotalQuerySet,
@@ -15,6 +21,10 @@ __all__ = [
     "GoalResultsQuerySet",
     "OperationCountryQuerySet",
     "OperationQuerySet",
+    "ReportFileQuerySet",
+    "ReportLineQuerySet",
+    "ReportQuerySet",
+    "ReportStepQuerySet",
     "TotalQuerySet",
     "countable_figures",
     "figures_of_operations",

@@ -1,9 +1,11 @@
 """Questions about operations; each has a name."""
 
+from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet
+from django.db import models
+from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.functions import JSONObject
 
 from goals import citing
@@ -167,6 +169,34 @@ class OperationQuerySet(ContentQuerySet):
         edges = {"country_edges__is_retired": False, "country_edges__country__isnull": False}
         counted = self.order_by().filter(**edges).values_list("country_edges__country")
         return dict(counted.annotate(n=Count("pk", distinct=True)))
+
+    def reports_due_between(self, first: date, last: date) -> Self:
+        """Those that countries report on in these days, each with its `countries`."""
+        due = self.in_use().filter(reports_due__range=(first, last))
+        return due.prefetch_related(self._countries()).order_by("pk")
+
+    def with_part_of(self, country: int) -> Self:
+        """Those in which a country took part; what is due comes first, then the newest."""
+        edge = {"country_edges__country": country, "country_edges__is_retired": False}
+        return self._to_report().filter(**edge)
+
+    def without_part_of(self, country: int) -> Self:
+        """Those that do not name a country; it may have taken part all the same."""
+        return self._to_report().exclude(pk__in=self.with_part_of(country).values("pk"))
+
+    def without_report(self, reports: models.QuerySet) -> Self:
+        return self.exclude(pk__in=reports.values("operation"))
+
+    def _to_report(self) -> Self:
+        named = Count("country_edges", filter=Q(country_edges__is_retired=False))
+        due_first = F("reports_due").asc(nulls_last=True)
+        return self.in_use().annotate(named=named).order_by(due_first, "-start", "sort", "pk")
+
+    def _countries(self) -> Prefetch:
+        from operations.models import OperationCountry
+
+        edges = OperationCountry.objects.in_use().select_related("country").order_by("sort")
+        return Prefetch("country_edges", edges, to_attr="countries")
 
     def years(self) -> list[str]:
         """The years in which operations began, the newest first."""

@@ -20,6 +20,7 @@ STEPS = {
     "migrate": "Bringing the database up to date",
     "load_reference": "Loading the reference facts",
     "create_demo_accounts": "Making sure the demo accounts exist",
+    "create_demo_reports": "Making sure the demo reports exist",
 }
 OPTIONS = {"collectstatic": {"interactive": False}, "migrate": {"interactive": False}}
 

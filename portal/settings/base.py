@@ -327,6 +327,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60 * 60.0,  # what is due is due; an hour later is early enough
         "options": {"expires": 60 * 60.0},
     },
+    "remind-of-reports": {
+        "task": "operations.tasks.remind_of_reports",
+        "schedule": 60 * 60.0,
+        "options": {"expires": 60 * 60.0},
+    },
     "seal-audit": {
         "task": "members.tasks.seal_audit",
         "schedule": 5.0,

@@ -270,6 +270,15 @@ def _small(words: str) -> str:
 
 
 @register.simple_tag
+def share(reading: Any) -> str:
+    """Whose part of a figure this is, where it is the part of one country; else nothing."""
+    if not reading.share_of_id:
+        return ""
+    words = _("share of %(country)s") % {"country": reading.share_of.name}
+    return SafeString(f' <span class="badge">{escape(words)}</span>')
+
+
+@register.simple_tag
 def evidence(reading: Any) -> str:
     """How well a figure is supported: the grade and what it means."""
     meaning = Reading.Grade(reading.grade).label

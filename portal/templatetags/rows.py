@@ -23,6 +23,7 @@ from portal.templatetags.components import (
     relation_in,
     search_kind,
     shape,
+    share,
     text,
     text_in,
     written,
@@ -150,6 +151,7 @@ def _figure(reading: Any, with_subject: bool) -> str:
     what = written(text(reading.measure, "name"))
     if part := text(reading, "breakdown"):
         what = f"{what}: {written(part)}"
+    what += share(reading)
     subject = ""
     if with_subject:
         name = written(text(reading.subject, "name"))

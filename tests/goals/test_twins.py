@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import connection
 
 from goals import publishing, twins
-from goals.models import Aim, Content, Goal, Term
+from goals.models import Aim, Content, Goal, Source, Term
 from members.scope import Copy, scope
 from tests.factories.goals import make_link
 
@@ -63,10 +63,20 @@ def test_a_rebuilt_copy_holds_nothing_unpublished(working_copy):
 def test_both_copies_have_the_same_shape(db, model):
     table = model._meta.db_table
 
-    working = twins._columns(twins.WORKING_SCHEMA, table)
+    working = twins._shape(twins.WORKING_SCHEMA, table)
 
     assert working
-    assert twins._columns(twins.PUBLISHED_SCHEMA, table) == working
+    assert twins._shape(twins.PUBLISHED_SCHEMA, table) == working
+
+
+def test_a_copy_that_lacks_a_new_word_is_outdated(db):
+    table = Source._meta.db_table
+    with connection.cursor() as cursor:
+        cursor.execute(f"ALTER TABLE published.{table} DROP CONSTRAINT {table}_kind_check")
+
+    assert twins._is_outdated(Source)
+    twins.rebuild(Source)
+    assert not twins._is_outdated(Source)
 
 
 def test_a_copy_of_another_shape_is_made_anew_after_a_migration(db):

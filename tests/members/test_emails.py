@@ -12,13 +12,15 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
 from goals.emails import citation_changed, figures_shared
-from goals.models import EmbargoedFigure, FollowedRow, RevisionItem
+from goals.models import EmbargoedFigure, FollowedRow, Revision, RevisionItem
 from members import emails
 from members.emails import SecurityEvent
 from members.letters import post
 from members.models import Country, Erasure, Invitation, OutboxRow, User
 from members.outbox import drain
 from members.permissions import Role
+from operations import emails as of_reports
+from operations.models import Operation, ReportStep
 from portal import messages
 from tests.factories.members import (
     make_country,
@@ -28,6 +30,7 @@ from tests.factories.members import (
     make_request,
     make_user,
 )
+from tests.factories.operations import make_report
 from tests.house_rules import ROOT
 
 pytestmark = pytest.mark.django_db
@@ -82,6 +85,35 @@ def make_followed(person: User) -> FollowedRow:
     )
 
 
+def make_step(person: User) -> ReportStep:
+    """A report that she wrote, sent and got back."""
+    make_grant(person, Role.COORDINATOR, country=person.keeper_country)
+    year = 2000 + ReportStep.objects.count()  # a report of its own each time
+    report = make_report(person.keeper_country, by=person, as_of=str(year))
+    report.submitted_by = person
+    country = report.keeper_country
+    return ReportStep.objects.create(
+        report=report, keeper_country=country, kind="returned", by=person, note="XYZ-123"
+    )
+
+
+def report_returned(person: User) -> None:
+    step = make_step(person)
+    of_reports.returned(report=step.report, step=step)
+
+
+def report_published(person: User) -> None:
+    report = make_step(person).report
+    report.revision = Revision.objects.first()
+    of_reports.published(report=report)
+
+
+def report_due(person: User, *, is_late: bool = False) -> None:
+    operation = Operation.objects.get(code="opson-viii")
+    country, day = person.keeper_country, timezone.localdate()
+    of_reports.due(operation=operation, country=country, day=day, is_late=is_late, readers=[person])
+
+
 # One line a letter: how it is left.
 LETTERS = {
     "members/confirm_request": lambda p: emails.confirm_request(asked=asking(p), token=TOKEN),
@@ -109,6 +141,9 @@ LETTERS = {
     "goals/citation_changed": lambda p: citation_changed(
         followed=make_followed(p), item=RevisionItem.objects.first()
     ),
+    "operations/report_returned": report_returned,
+    "operations/report_published": report_published,
+    "operations/report_due": report_due,
     "members/security_notice": lambda p: emails.security_notice(
         person=p, event=emails.SecurityEvent.PASSWORD_CHANGED, ip="192.0.2.7"
     ),

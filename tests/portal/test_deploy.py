@@ -8,7 +8,7 @@ from django.test import RequestFactory
 
 from members.isolation.roles import Face
 from members.middleware import CLOSED, SECTIONS, section
-from members.people_file import MOST_BYTES
+from members.sheet_files import MOST_BYTES
 from tests.addresses import addresses
 
 CADDYFILE = (Path(__file__).parents[2] / "deploy" / "Caddyfile").read_text()

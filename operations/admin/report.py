@@ -1,0 +1,132 @@
+"""Reports of countries: what waits for verification, and the two ways to decide."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from goals.admin.addresses import draft_url
+from goals.admin.draft import decide
+from members.permissions import Permission, can
+from operations import actions
+from operations.models import Report
+from operations.report_forms import ReturnForm, VerifyForm
+
+
+class ReportFilter(admin.SimpleListFilter):
+    """What waits comes first; everything else stays one click away."""
+
+    title = gettext_lazy("state")
+    parameter_name = "state"
+
+    def lookups(self, request, model_admin):
+        others = [choice for choice in Report.State.choices if choice[0] != Report.State.SUBMITTED]
+        return [*others, ("all", _("everything"))]
+
+    def choices(self, changelist):
+        first, *others = super().choices(changelist)
+        return [first | {"display": _("waiting for verification")}, *others]
+
+    def queryset(self, request, queryset):
+        if self.value() == "all":
+            return queryset
+        return queryset.in_state(self.value() or Report.State.SUBMITTED)
+
+
+@admin.register(Report)
+class ReportAdmin(admin.ModelAdmin):
+    """Countries write reports; here they are verified or returned, and nothing else."""
+
+    list_display = ("operation", "country", "period", "state", "changed")
+    list_display_links = ("operation",)
+    list_filter = (ReportFilter, ("country", admin.RelatedOnlyFieldListFilter))
+    search_fields = ("operation__code", "operation__name_en", "country__code", "country__name_en")
+    list_per_page = 50
+    actions = None
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).visible_to(request.user).for_list_page()
+
+    @admin.display(description=gettext_lazy("last step"))
+    def changed(self, report: Report) -> Any:
+        return report.changed_at
+
+    def get_urls(self):
+        verbs = {"verify": self.verify_view, "return": self.return_view}
+        own = [
+            path(
+                f"<int:pk>/{verb}/",
+                self.admin_site.admin_view(require_POST(view)),
+                name=f"operations_report_{verb}",
+            )
+            for verb, view in verbs.items()
+        ]
+        return [*own, *super().get_urls()]
+
+    def change_view(self, request, object_id, form_url="", extra_context=None) -> HttpResponse:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        pk = unquote(object_id)
+        reports = Report.objects.visible_to(request.user).for_detail_page()
+        report = reports.numbered(int(pk)).first() if pk.isdecimal() else None
+        if report is None:
+            raise Http404
+        context = {
+            **self.admin_site.each_context(request),
+            "title": str(report),
+            "opts": self.opts,
+            "report": report,
+            "draft_url": draft_url(report.draft) if report.draft else "",
+            "verify_form": VerifyForm(auto_id="verify_%s"),
+            "return_form": ReturnForm(auto_id="return_%s"),
+            **_choices_for(request, report),
+        }
+        return TemplateResponse(request, "admin/operations/report_detail.html", context)
+
+    def verify_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        report = get_object_or_404(Report.objects.visible_to(request.user), pk=pk)
+        form = VerifyForm(request.POST)
+        act = lambda: actions.verify(report=report, by=request.user, **form.cleaned_data)  # noqa: E731
+        if not form.is_valid():
+            messages.error(request, _("Choose an evidence grade. Nothing was changed."))
+        elif decide(request, act):
+            messages.success(request, _("Verified: somebody else now publishes the figures."))
+        return redirect("admin:operations_report_change", pk)
+
+    def return_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        report = get_object_or_404(Report.objects.visible_to(request.user), pk=pk)
+        note = request.POST.get("note", "")
+        act = lambda: actions.return_report(report=report, note=note, by=request.user)  # noqa: E731
+        if decide(request, act):
+            messages.success(request, _("Returned: whoever wrote it gets a letter with your note."))
+        return redirect("admin:operations_report_change", pk)
+
+
+def _choices_for(request: HttpRequest, report: Report) -> dict[str, Any]:
+    """Which buttons she gets in this state, and why not when there is none."""
+    waits = report.state == Report.State.SUBMITTED
+    may_verify = can(request.user, Permission.REPORT_VERIFY)
+    wrote = request.user.pk in {report.created_by_id, report.submitted_by_id}
+    return {
+        "can_verify": waits and may_verify and not wrote,
+        "can_return": waits and may_verify,
+        "is_own": waits and may_verify and wrote,
+        "lacks_right": waits and not may_verify,
+    }
