@@ -146,6 +146,7 @@ class Reading(Content):
         ordering = ["measure__code", "as_of", "sort"]
         verbose_name = _("figure")
         verbose_name_plural = _("figures")
+        indexes = [models.Index(fields=["measure", "-as_of"], name="newest_of_a_measure")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(state="reported", value__isnull=False)

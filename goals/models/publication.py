@@ -5,6 +5,8 @@ from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Q
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -101,6 +103,13 @@ class Revision(models.Model):
         return reverse("revision", args=[self.number])
 
 
+_ASKED_FOR = ("measure_id", "subject_id", "object_id")
+
+
+def _id_in_snapshot(name: str) -> Cast:
+    return Cast(KT(f"snapshot__{name}"), models.BigIntegerField())
+
+
 class RevisionItem(models.Model):
     """One row as published: its whole content, and whether it was added, changed or withdrawn."""
 
@@ -130,7 +139,12 @@ class RevisionItem(models.Model):
                 fields=["revision", "content_type", "object_id"], name="row_once_per_revision"
             )
         ]
-        indexes = [models.Index(fields=["content_type", "object_id", "-revision"])]
+        indexes = [
+            models.Index(fields=["content_type", "object_id", "-revision"]),
+            # What a cited page asks for (goals.past): the figures of a measure or of a subject,
+            # and the citations of a figure, as a revision left them.
+            *(models.Index(_id_in_snapshot(n), name=f"item_by_{n}") for n in _ASKED_FOR),
+        ]
 
     def __str__(self) -> str:
         return self.code

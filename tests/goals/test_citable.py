@@ -211,3 +211,13 @@ def test_a_citation_costs_the_same_whatever_it_shows():
 
     assert few == many <= 12
     assert operation <= 16
+
+
+def test_a_figure_that_came_later_is_a_change_too(path, reading, editor, publisher):
+    with scope(Copy.WORKING):
+        added = Reading.objects.get(pk=reading.pk)
+        added.pk, added.code, added.as_of = None, "came-later", "2023"
+        added.save()
+    publish(change(added.subject.owner, editor), publisher)
+
+    assert "Revised in revision 2 of" in page(f"{path}@r1")
