@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from goals.models import Capability, Confidence, Content, CrimeArea, Partner, Reading, Source
 from goals.models.subject import SubjectOwner
@@ -33,7 +34,7 @@ class Operation(SubjectOwner):
     class Status(models.TextChoices):
         PLANNED = "planned", _("planned")
         UNDER_WAY = "under_way", _("under way")
-        ENDED = "ended", _("ended")
+        ENDED = "ended", pgettext_lazy("of an operation", "ended")
         NOT_TOLD = "not_told", _("the sources do not say")
 
     class Team(models.TextChoices):
