@@ -70,7 +70,8 @@ class LineForm(forms.Form):
     @property
     def row(self) -> Measure | None:
         """The measure of this row, where it has one already."""
-        return self._measures.get(int(self["measure"].value() or 0))
+        typed = str(self["measure"].value() or "")
+        return self._measures.get(int(typed)) if typed.isdecimal() else None
 
 
 def _named(measures: dict[int, Measure]) -> list[tuple[int, str]]:

@@ -161,6 +161,17 @@ def test_a_measure_has_one_row(desk, coordinator):
     assert "This measure has a row already" in answer.content.decode()
 
 
+def test_a_measure_that_nobody_offers_is_an_error_of_its_row(desk, coordinator):
+    report = make_report(by=coordinator)
+    address = reverse("operations:report_edit", args=[report.pk])
+
+    for wanted in ("nothing", "2000000000", "\u0663"):
+        answer = desk.post(address, typed(desk.get(address)) | {"line-0-measure": wanted})
+
+        assert answer.status_code == 200
+        assert "Row 1" in answer.content.decode()
+
+
 def test_a_colleague_who_was_quicker_is_noticed(desk, coordinator):
     report = make_report(by=coordinator)
     address = reverse("operations:report_edit", args=[report.pk])
