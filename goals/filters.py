@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from goals.measure_querysets import MeasureQuerySet
+from goals.figure_querysets import MeasureQuerySet
 from goals.models import Capability, Confidence, Link, Measure, Unit
 from goals.models.link import Relation
 from goals.querysets import CapabilityQuerySet

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from goals.figure_querysets import ReadingQuerySet
 from goals.models import Goal, Measure, Reading
-from goals.querysets import ReadingQuerySet
 from operations import querysets, totals
 from operations.models import Operation
 

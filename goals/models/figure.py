@@ -4,10 +4,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from goals.measure_querysets import MeasureQuerySet
+from goals.figure_querysets import MeasureQuerySet, ReadingQuerySet
 from goals.models.content import Content, page_url
 from goals.models.subject import Subject
-from goals.querysets import ReadingQuerySet
 from members.models import Country
 from members.models.fields import ChoiceField, PartialDateField
 

@@ -6,8 +6,8 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 if TYPE_CHECKING:
+    from goals.figure_querysets import MeasureQuerySet, ReadingQuerySet
     from goals.models import Goal, Measure
-    from goals.querysets import MeasureQuerySet, ReadingQuerySet
     from operations.models import GoalResults
 
 
