@@ -196,4 +196,5 @@ def test_the_store_knows_every_filter_of_the_public_pages():
     used = {name for form in forms for name in form.base_fields}
     used |= {name for filterset in sets for name in filterset.base_filters}
 
-    assert used | {"q", "page", "page_size", "lang"} == KNOWN_KEYS
+    of_traces = {"from", "through"}
+    assert used | of_traces | {"q", "page", "page_size", "lang"} == KNOWN_KEYS
