@@ -12,20 +12,14 @@ import statistics
 import sys
 import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import environ
 import psycopg
 
-from bench import machine, report
-from bench.servers import environment
-from portal import embedded
-from portal.run import logins
-from portal.run.__main__ import prepare
-from portal.run.children import Children, RunError, StopRequest, StopRequested, say
+from bench import alone, machine, report
+from portal.run.children import RunError, say
 
-VAR = Path(__file__).resolve().parents[1] / "var" / "bench"
 OPERATIONS, FIGURES = 20_000, 100  # figures of one operation
 FIRST = 10_000_000  # ids of what is made
 ROUNDS = 15
@@ -117,47 +111,22 @@ PAGES = {
 
 
 def main() -> int:
-    stop = StopRequest()
-    stop.listen()
-    VAR.mkdir(parents=True, exist_ok=True)
-    children = Children(VAR, stop)
-    children.end_leftovers()
-    try:
-        facts = environment(VAR)
-        prepare(children, logins.with_passwords(facts))
-        return 1 if _measure(facts) else 0
-    except StopRequested:
-        say("Stopped before the end.")
-    except (RunError, embedded.EmbeddedError) as error:
-        say(f"\n{error}")
-    finally:
-        stop.ignore()
-        children.end()
-        embedded.stop_all()
-    return 2
+    return alone.run(_measure)
 
 
 def _measure(facts: dict[str, str]) -> int:
-    parameters = environ.Env.db_url_config(facts["DATABASE_URL"])
-    name = f"{parameters['NAME']}_operations"
-    with _connect(parameters, "postgres") as database:
-        database.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-        database.execute(f'CREATE DATABASE "{name}" TEMPLATE "{parameters["NAME"]}"')
-    say(f"Making {OPERATIONS:,} operations with {OPERATIONS * FIGURES:,} figures")
-    with _connect(parameters, name) as database:
-        _make(database)
-    _start_django(facts["DATABASE_URL"].replace(f"/{parameters['NAME']}?", f"/{name}?"))
-    _sum_up()
-    say(f"\nMachine: {machine.description()}, {machine.busy_percent(1.0):.0f} % busy")
     verdicts = report.Verdicts()
-    _pages(verdicts)
-    _whole_list(verdicts)
+    with alone.copied(facts, "operations") as name:
+        say(f"Making {OPERATIONS:,} operations with {OPERATIONS * FIGURES:,} figures")
+        with alone.connect(facts, name) as database:
+            _make(database)
+        _start_django(facts["DATABASE_URL"], name)
+        _sum_up()
+        say(f"\nMachine: {machine.description()}, {machine.busy_percent(1.0):.0f} % busy")
+        _pages(verdicts)
+        _whole_list(verdicts)
+        _stop_django()
     say("\n" + "\n".join(verdicts.lines))
-    from django.db import connections
-
-    connections.close_all()
-    with _connect(parameters, "postgres") as database:
-        database.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
     return verdicts.failures
 
 
@@ -168,17 +137,24 @@ def _make(database: psycopg.Connection) -> None:
     database.execute("VACUUM ANALYZE")
 
 
-def _start_django(url: str) -> None:
+def _start_django(url: str, name: str) -> None:
     """The portal in this process; nothing is remembered, as for the first reader."""
+    facts = environ.Env.db_url_config(url)["NAME"]
     os.environ |= {
         "DJANGO_SETTINGS_MODULE": "bench.settings",
-        "DATABASE_URL": url,
+        "DATABASE_URL": url.replace(f"/{facts}?", f"/{name}?"),
         "CELERY_BROKER_URL": "memory://",
         "SECRET_KEY": "only-for-measuring-and-never-for-people",
     }
     import django
 
     django.setup()
+
+
+def _stop_django() -> None:
+    from django.db import connections
+
+    connections.close_all()
 
 
 def _sum_up() -> None:
@@ -253,16 +229,6 @@ def _whole_list(verdicts: report.Verdicts) -> None:
     say(f"{rows:,} lines in {seconds:.1f} s, memory grew by {grown:.0f} MB")
     verdicts.at_least("all figures as CSV, rows a second", rows / seconds, ROWS_A_SECOND)
     verdicts.at_most("all figures as CSV, memory", grown, MEMORY_MB, " MB")
-
-
-def _connect(parameters: dict[str, str], name: str) -> psycopg.Connection:
-    return psycopg.connect(
-        host=parameters["HOST"],
-        user=parameters["USER"],
-        password=parameters["PASSWORD"],
-        dbname=name,
-        autocommit=True,
-    )
 
 
 if __name__ == "__main__":

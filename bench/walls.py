@@ -9,19 +9,12 @@ index. Exit code 1 when a promise is broken.
 import statistics
 import sys
 import time
-from pathlib import Path
 
-import environ
 import psycopg
 
-from bench import machine, report
-from bench.servers import environment
-from portal import embedded
-from portal.run import logins
-from portal.run.__main__ import prepare
-from portal.run.children import Children, RunError, StopRequest, StopRequested, say
+from bench import alone, machine, report
+from portal.run.children import say
 
-VAR = Path(__file__).resolve().parents[1] / "var" / "bench"
 PEOPLE, ROUNDS = 2_000_000, 25
 MOST_TIMES = 1.1
 
@@ -63,40 +56,17 @@ LISTS = {
 
 
 def main() -> int:
-    stop = StopRequest()
-    stop.listen()
-    VAR.mkdir(parents=True, exist_ok=True)
-    children = Children(VAR, stop)
-    children.end_leftovers()
-    try:
-        facts = environment(VAR)
-        prepare(children, logins.with_passwords(facts))
-        return 1 if _measure(environ.Env.db_url_config(facts["DATABASE_URL"])) else 0
-    except StopRequested:
-        say("Stopped before the end.")
-    except (RunError, embedded.EmbeddedError) as error:
-        say(f"\n{error}")
-    finally:
-        stop.ignore()
-        children.end()
-        embedded.stop_all()
-    return 2
+    return alone.run(_measure)
 
 
 def _measure(facts: dict[str, str]) -> int:
-    name = f"{facts['NAME']}_walls"
-    with _connect(facts, "postgres") as database:
-        database.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-        database.execute(f'CREATE DATABASE "{name}" TEMPLATE "{facts["NAME"]}"')
-    say(f"Making {PEOPLE:,} people of 196 countries")
-    with _connect(facts, name) as database:
-        database.execute(_GENERATE)
-        database.execute("VACUUM members_user, members_posting")
-        say(f"\nMachine: {machine.description()}, {machine.busy_percent(1.0):.0f} % busy")
-        failures = _ask_all(database)
-    with _connect(facts, "postgres") as database:
-        database.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
-    return failures
+    with alone.copied(facts, "walls") as name:
+        say(f"Making {PEOPLE:,} people of 196 countries")
+        with alone.connect(facts, name) as database:
+            database.execute(_GENERATE)
+            database.execute("VACUUM members_user, members_posting")
+            say(f"\nMachine: {machine.description()}, {machine.busy_percent(1.0):.0f} % busy")
+            return _ask_all(database)
 
 
 def _ask_all(database: psycopg.Connection) -> int:
@@ -174,17 +144,6 @@ def _is_by_index(database: psycopg.Connection, query: str, country: int) -> bool
         statement, values = _prepared(database, query, country, is_walled=True)
         plan = "\n".join(row[0] for row in database.execute(f"EXPLAIN {statement}", values))
     return not any(f"Seq Scan on {table}" in plan for table in ("members_user", "members_posting"))
-
-
-def _connect(facts: dict[str, str], name: str) -> psycopg.Connection:
-    return psycopg.connect(
-        host=facts["HOST"],
-        user=facts["USER"],
-        password=facts["PASSWORD"],
-        dbname=name,
-        autocommit=True,
-        prepare_threshold=None,  # as Django connects: a plan kept for one country would serve all
-    )
 
 
 if __name__ == "__main__":
