@@ -80,8 +80,9 @@ class ReadingQuerySet(ContentQuerySet):
         return self.in_use().select_related("measure").filter(subject=subject)
 
     def measures_of(self, subject: int) -> list[int]:
-        """The measures that figures about a subject use."""
-        used = self.in_use().filter(subject=subject).order_by("measure__code")
+        """The measures that figures about a subject use, but for events and notes."""
+        used = self.in_use().filter(subject=subject).exclude(measure__accumulation="none")
+        used = used.order_by("measure__code")
         return list(used.values_list("measure", flat=True).distinct())
 
     def of_share(self, subject: int, country: int, period: tuple[str, str]) -> Self:
