@@ -27,8 +27,10 @@ def test_she_walks_from_a_target_to_a_figure_and_sees_its_source(public_site, op
     page.goto(f"{public_site.url}/en/trace/?q=16.2")
     page.get_by_role("link", name="16.2").click()
 
-    page.get_by_role("link", name="trace from here: Arrests in a WhatsApp").click()
-    page.get_by_role("link", name="trace from here: Arrests: 33").click()
+    for name in ("Arrests in a WhatsApp child abuse network", "Arrests: 33"):
+        entry = page.locator(".trace-list li").filter(has_text=name)
+        entry.get_by_role("link", name="trace from here").click()
+        page.get_by_role("heading", level=1, name=name).wait_for()
 
     step = page.locator("table.records tbody tr").filter(has_text="Arrests: 33").first
     step.locator("summary").click()
