@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet
-from django.db.models.functions import JSONObject
+from django.db.models.functions import JSONObject, Substr
 
 from goals import citing
 from goals.models import CrimeArea, Link, Reading, Source, SubjectGoal
@@ -200,8 +200,9 @@ class OperationQuerySet(ContentQuerySet):
 
     def years(self) -> list[str]:
         """The years in which operations began, the newest first."""
-        starts = self.in_use().exclude(start="").order_by().values_list("start", flat=True)
-        return sorted({start[:4] for start in starts}, reverse=True)
+        year = Substr("start", 1, 4)
+        years = self.in_use().dated().order_by().values_list(year, flat=True)
+        return sorted(years.distinct(), reverse=True)
 
 
 class OperationCountryQuerySet(ContentQuerySet):
