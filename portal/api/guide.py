@@ -22,15 +22,23 @@ class Operation:
     example: str
     parameters: list[Row]
 
+    @property
+    def is_past(self) -> bool:
+        return "@r{revision}" in self.address
+
 
 @dataclass(frozen=True)
 class Section:
-    """A noun. `filters` are those of its list alone; its files take the same."""
+    """A noun. `filters` are those of its list alone; its files take the same.
+
+    `past` is what a revision left of it.
+    """
 
     noun: str
     title: str
     description: str
     operations: list[Operation]
+    past: list[Operation]
     filters: list[Row]
     fields: list[Row]
 
@@ -44,6 +52,8 @@ def sections(document: dict[str, Any]) -> list[Section]:
     by_noun: dict[str, dict[str, tuple[str, dict]]] = {}
     for address, methods in document["paths"].items():
         told = methods["get"]
+        if "x-title" not in told:  # the page begins with those that are about all nouns
+            continue
         noun = told["tags"][0]
         by_noun.setdefault(noun, {})[told["operationId"].removeprefix(f"{noun}_")] = address, told
     return [_section(noun, found, document) for noun, found in by_noun.items()]
@@ -55,15 +65,17 @@ def common_parameters(found: list[Section]) -> list[Row]:
 
 
 def _section(noun: str, found: dict[str, tuple[str, dict]], document: dict[str, Any]) -> Section:
-    kinds = ["list", "retrieve", *(kind for kind in found if kind not in {"list", "retrieve"})]
-    operations = [_operation(*found[kind]) for kind in kinds]
-    told = found["list"][1]
-    row = found["retrieve"][1]["responses"]["200"]["content"]["application/json"]["schema"]
+    kinds = sorted(found, key=lambda kind: (kind != "list", kind != "retrieve"))
+    every = [_operation(*found[kind]) for kind in kinds]
+    operations = [operation for operation in every if not operation.is_past]
+    told, one = found[kinds[0]][1], found.get("retrieve", found[kinds[0]])[1]
+    row = one["responses"]["200"]["content"]["application/json"]["schema"]
     return Section(
         noun=noun,
         title=told["x-title"],
         description=told["description"],
         operations=operations,
+        past=[operation for operation in every if operation.is_past],
         filters=[row for row in operations[0].parameters if row.name not in _COMMON],
         fields=list(_fields(_resolved(row, document))),
     )

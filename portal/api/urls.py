@@ -70,8 +70,7 @@ urlpatterns = [
     *(
         path(
             f"v1/trace.{kind.ending}",
-            spoken(trace.trace_table),
-            {"kind": kind},
+            spoken(trace.trace_file(kind)),
             name=f"trace-{kind.ending}",
         )
         for kind in KINDS

@@ -6,20 +6,23 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
-from drf_spectacular.utils import extend_schema
-from rest_framework.decorators import api_view
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.types import OpenApiTypes
+from rest_framework.decorators import api_view, schema
 from rest_framework.request import Request
 
 from goals.models import Edition, Revision
 from goals.querysets import CURRENT_EDITION
 from portal.api import guide, problems
 from portal.api.files import KINDS
-from portal.api.schema import document
+from portal.api.schema import Described, document
 from portal.api.strictness import refuse_unknown
 
+_OBJECT = {"application/json": OpenApiTypes.OBJECT}
 
-@extend_schema(exclude=True)
+
 @api_view(["GET"])
+@schema(Described("portal_index", _("Where everything is"), _OBJECT))
 def index(request: Request, nouns: list[str]) -> HttpResponse:
     """Where everything is, which editions there are, and what was published last."""
     refuse_unknown(request)
@@ -38,8 +41,8 @@ def index(request: Request, nouns: list[str]) -> HttpResponse:
     )
 
 
-@extend_schema(exclude=True)
 @api_view(["GET"])
+@schema(Described("portal_openapi", _("This document"), _OBJECT, query="lang=en"))
 def openapi(request: Request) -> HttpResponse:
     refuse_unknown(request)
     return JsonResponse(document(), json_dumps_params={"ensure_ascii": False})

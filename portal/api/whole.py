@@ -11,6 +11,7 @@ from django.db import models
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.translation import gettext_lazy as _
 
 from goals.api import querysets
 from goals.api.figures import MeasureSerializer, ReadingViewSet
@@ -63,7 +64,9 @@ def whole_list(viewset: type[RowViewSet], kind: FileKind) -> type[RowViewSet]:
 class FiguresOfMeasure(WholeList, ReadingViewSet):
     """The figures of one measure as a file: /api/v1/measures/arrests.csv."""
 
-    schema = None  # described once, with the lists
+    title = _("Figures of one measure")
+    described_under = "measures"
+    parts = {"code": ("arrests", _("The code of a measure."))}
     filterset_class = None
 
     def get_queryset(self) -> models.QuerySet:

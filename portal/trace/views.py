@@ -1,14 +1,14 @@
 """The trace as a page, and in the open API as JSON, linked data and a table."""
 
 import io
+from collections.abc import Callable
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as translated
-from drf_spectacular.utils import extend_schema
-from rest_framework.decorators import api_view
+from rest_framework.decorators import api_view, schema
 from rest_framework.request import Request
 from rest_framework.serializers import CharField
 
@@ -18,7 +18,7 @@ from portal.api.files import FileKind
 from portal.api.problems import BadParameters, ParameterError
 from portal.api.strictness import refuse_unknown
 from portal.api.table import Column
-from portal.trace import picture, starts, telling, walk
+from portal.trace import described, picture, starts, telling, walk
 from portal.trace.graph import Node, Trace
 
 MOST_PINNED = 6  # one for each layer: more would only name what lies on no common way
@@ -42,15 +42,15 @@ def trace_page(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/trace/trace.html", page)
 
 
-@extend_schema(exclude=True)
 @api_view(["GET"])
+@schema(described.JSON)
 def trace_json(request: Request) -> HttpResponse:
     """Layers and edges; `from` names the start, `through` what every way leads through."""
     return JsonResponse(telling.as_json(_asked(request), request.build_absolute_uri))
 
 
-@extend_schema(exclude=True)
 @api_view(["GET"])
+@schema(described.LINKED_DATA)
 def trace_jsonld(request: Request) -> HttpResponse:
     return JsonResponse(
         telling.as_linked_data(_asked(request), request.build_absolute_uri),
@@ -59,10 +59,19 @@ def trace_jsonld(request: Request) -> HttpResponse:
     )
 
 
-@extend_schema(exclude=True)
-@api_view(["GET"])
-def trace_table(request: Request, kind: FileKind) -> HttpResponse:
-    """One row for each edge."""
+def trace_file(kind: FileKind) -> Callable[[HttpRequest], HttpResponse]:
+    """The view of one format of the table."""
+
+    @api_view(["GET"])
+    @schema(described.table(kind))
+    def trace_table(request: Request) -> HttpResponse:
+        """One row for each edge."""
+        return _table(request, kind)
+
+    return trace_table
+
+
+def _table(request: Request, kind: FileKind) -> HttpResponse:
     found = _asked(request)
     name = f"trace-{found.start.id}".translate({ord(":"): "-", ord("/"): "-"})
     told = about(
