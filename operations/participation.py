@@ -1,5 +1,6 @@
 """The world map of operations: how often each country took part."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from members import world_map
@@ -21,6 +22,10 @@ class Participant:
     def country(self) -> Country:
         return self.place.country
 
+    @property
+    def name(self) -> str:
+        return self.country.name
+
 
 @dataclass(frozen=True)
 class ParticipationMap:
@@ -30,7 +35,7 @@ class ParticipationMap:
     def participants(self) -> list[Participant]:
         """Who took part, most often first."""
         took_part = [row for row in self.everybody if row.count]
-        return sorted(took_part, key=lambda row: (-row.count, row.country.name))
+        return sorted(took_part, key=lambda row: (-row.count, row.name))
 
     @property
     def most(self) -> int:
@@ -39,9 +44,21 @@ class ParticipationMap:
 
 def draw(operations: OperationQuerySet) -> ParticipationMap:
     counts = operations.country_counts()
-    most = max(counts.values(), default=1)
+    return _map(lambda country: counts.get(country.pk, 0))
+
+
+def of_sum(named: Mapping[str, int]) -> ParticipationMap:
+    """Drawn from what is kept in sum: by the code of a country, in how many it is named."""
+    return _map(lambda country: named.get(country.code, 0))
+
+
+def _map(count: Callable[[Country], int]) -> ParticipationMap:
     places = world_map.draw(list(Country.objects.visible_to(None).names()))
-    return ParticipationMap([_participant(p, counts.get(p.country.pk, 0), most) for p in places])
+    counts = [count(place.country) for place in places]
+    most = max(counts, default=0) or 1
+    return ParticipationMap(
+        [_participant(*told, most) for told in zip(places, counts, strict=True)]
+    )
 
 
 def _participant(place: world_map.Place, count: int, most: int) -> Participant:

@@ -1,15 +1,24 @@
 """Countries in the alphabet of the reader."""
 
 from collections.abc import Iterable
+from typing import Protocol, TypeVar
 
 from goals.search import fold
-from members.models import Country
 
 
-def in_alphabet(countries: Iterable[Country]) -> list[Country]:
-    return sorted(countries, key=_sort_key)
+class Named(Protocol):
+    """A country, or a row about one."""
+
+    name: str
 
 
-def _sort_key(country: Country) -> str:
-    name = fold(country.name)
+Row = TypeVar("Row", bound=Named)
+
+
+def in_alphabet(rows: Iterable[Row]) -> list[Row]:
+    return sorted(rows, key=_sort_key)
+
+
+def _sort_key(row: Named) -> str:
+    name = fold(row.name)
     return name.removeprefix("ال")  # the Arabic article does not count in the alphabet

@@ -9,9 +9,7 @@ from django.shortcuts import get_object_or_404, render
 
 from goals import remembered as goals
 from goals.models import Citation, Goal
-from members import world_map
-from members.models import Country
-from operations import columns, proof
+from operations import columns, participation, proof
 from operations.models import GoalResults, Operation, Total
 from portal.pages.alphabet import in_alphabet
 
@@ -29,7 +27,8 @@ def goal_results(request: HttpRequest, slug: str) -> HttpResponse:
             "totals": list(Total.objects.visible_to(request.user).of_goal(goal)),
             "newest": Operation.objects.in_this_order(results.newest),
             "picture": columns.draw(results.years),
-            "map": _took_part(results),
+            "map": (took_part := participation.of_sum(results.countries)),
+            "named": in_alphabet(took_part.participants),
         }
     return render(request, "portal/goal_results.html", page)
 
@@ -59,11 +58,3 @@ def _goal(slug: str) -> Goal:
         if goal.slug == slug:
             return goal
     raise Http404
-
-
-def _took_part(results: GoalResults) -> list[tuple[world_map.Place, int]]:
-    """Every country on the map, in the alphabet of the reader, with its number of operations."""
-    countries = in_alphabet(Country.objects.names())
-    return [
-        (place, results.countries.get(place.country.code, 0)) for place in world_map.draw(countries)
-    ]

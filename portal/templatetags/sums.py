@@ -45,17 +45,17 @@ def total_rows(totals: list[Any], goal: Any, operations: int) -> SafeString:
 
 
 @register.simple_tag
-def map_places(places: list[tuple[Any, int]], world: str) -> SafeString:
+def map_places(rows: list[Any], world: str) -> SafeString:
     """Every country on the map, those that took part marked."""
     parts = [
         _PLACE.format(
-            kind="country" if count else "other",
-            shape=_SHAPE.format(world=world, code=place.country.code.lower())
-            if place.has_shape
+            kind="country" if row.count else "other",
+            shape=_SHAPE.format(world=world, code=row.country.code.lower())
+            if row.place.has_shape
             else "",
-            dot=_DOT.format(dot=place.dot) if place.dot else "",
+            dot=_DOT.format(dot=row.place.dot) if row.place.dot else "",
         )
-        for place, count in places
+        for row in rows
     ]
     return SafeString("".join(parts))
 
