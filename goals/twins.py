@@ -11,6 +11,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
 
 from goals import reach
+from goals.exact import decoded
 from goals.models.content import Content
 from members.announcement import announce
 from members.isolation import policies
@@ -128,13 +129,7 @@ def _snapshots(schema: str, model: type[Content], ids: list[int]) -> dict[int, d
             " WHERE id = ANY(%s)",
             [ids],
         )
-        return {pk: _decoded(row) for pk, row in cursor.fetchall()}
-
-
-def _decoded(value: Any) -> dict[str, Any]:
-    import json
-
-    return json.loads(value) if isinstance(value, str) else value
+        return {pk: decoded(row) for pk, row in cursor.fetchall()}
 
 
 class ColumnShape(NamedTuple):

@@ -10,6 +10,7 @@ from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from goals.exact import ExactJSONField
 from goals.querysets import DraftQuerySet, RevisionItemQuerySet, RevisionQuerySet
 from members.models.fields import ChoiceField
 
@@ -126,7 +127,7 @@ class RevisionItem(models.Model):
     draft = models.ForeignKey(
         Draft, models.PROTECT, null=True, blank=True, related_name="revision_items"
     )
-    snapshot = models.JSONField()
+    snapshot = ExactJSONField()
 
     objects = RevisionItemQuerySet.as_manager()
 

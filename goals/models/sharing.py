@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from goals.exact import ExactJSONField
 from goals.models.content import LANGUAGES
 from goals.models.figure import Measure, Reading, Unit
 from goals.models.publication import Draft, RevisionItem
@@ -28,7 +29,7 @@ class EmbargoedFigure(models.Model):
     draft = models.ForeignKey(Draft, models.PROTECT, related_name="embargoed_figures")
     # A figure that was never published may go again; what was shown stays in the snapshot.
     reading = models.ForeignKey(Reading, models.SET_NULL, null=True, related_name="+")
-    snapshot = models.JSONField()
+    snapshot = ExactJSONField()
     lifts_at = models.DateTimeField(_("under embargo until"))
     shared_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     shared_at = models.DateTimeField(auto_now_add=True)
