@@ -20,6 +20,7 @@ from portal.api.metadata import Digest, described
 from portal.api.table import Cell, Column
 
 Told = Iterable[dict[str, Any]]
+METADATA = "metadata.json"  # how the address of what describes a file ends
 _EXACT_DIGITS = 15  # what a spreadsheet's number keeps; longer values stay text
 
 
@@ -132,5 +133,5 @@ KINDS = [
     FileKind("csv", "text/csv", True, _write_csv),
     FileKind("xlsx", XLSX, True, _write_xlsx),
     FileKind("json", "application/json", False, _write_json),
-    FileKind("metadata.json", "application/json", True, _write_metadata),
+    FileKind(METADATA, "application/json", True, _write_metadata),
 ]

@@ -18,7 +18,7 @@ from goals.api.figures import MeasureSerializer, ReadingViewSet
 from goals.models import Citation, Measure, Revision
 from members.api.rows import RowViewSet
 from portal.api.about import About, about
-from portal.api.files import FileKind
+from portal.api.files import METADATA, FileKind
 from portal.api.table import columns
 
 _CHUNK = 500  # rows read and told at a time: memory does not grow with a list
@@ -42,7 +42,7 @@ class WholeList:
         # Closed with the response, which may outlive this call by minutes.
         spool = SpooledTemporaryFile(max_size=_KEPT_IN_MEMORY)  # noqa: SIM115
         self.file_kind.write(spool, about, columns(self.get_serializer()), self._told(rows))
-        return _response(request, spool, self.file_kind, about)
+        return as_file(request, spool, self.file_kind, about)
 
     def about_file(self, request: HttpRequest) -> About:
         facts = {"description": str(self.about), "filters": _filters(request)}
@@ -95,10 +95,13 @@ def _about(request: HttpRequest, noun: str, name: str, title: str, more: dict[st
     return about(noun, name, title, revision, more, request.build_absolute_uri())
 
 
-def _response(
+def as_file(
     request: HttpRequest, spool: IO[bytes], kind: FileKind, about: About
 ) -> HttpResponseBase:
-    """A short file as a plain answer, which the page store keeps; a long one as a stream."""
+    """A short file as a plain answer, which the page store keeps; a long one as a stream.
+
+    `Link` leads to what describes it (RFC 8288), as CSV has no place for that.
+    """
     is_short = spool.tell() <= _KEPT_IN_MEMORY
     spool.seek(0)
     if is_short:
@@ -110,6 +113,10 @@ def _response(
     response["Content-Type"] = f"{kind.media_type}{charset}"
     name = f"{about.name}-revision-{about.revision}-{about.date:%Y-%m-%d}.{kind.ending}"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
+    if kind.ending != METADATA:
+        path, mark, query = request.get_full_path().partition("?")
+        address = f"{path.removesuffix(kind.ending)}{METADATA}{mark}{query}"
+        response["Link"] = f'<{address}>; rel="describedby"; type="application/json"'
     return response
 
 

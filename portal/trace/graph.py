@@ -154,6 +154,11 @@ class Trace:
         return None if count is None else count - len(self.nodes[layer])
 
     @property
+    def is_whole(self) -> bool:
+        """Is everything shown that there is?"""
+        return all(self.left_out(layer) == 0 for layer in Layer)
+
+    @property
     def layers(self) -> list[tuple[Layer, tuple[Node, ...], int | None]]:
         """Layers that hold something, each with the number of nodes that are not shown."""
         return [

@@ -76,16 +76,34 @@ def as_json(trace: Trace, absolute: Absolute) -> dict[str, Any]:
         "from": _node(trace.start, absolute),
         "through": [_node(node, absolute) for node in trace.through],
         "layers": [
-            {
-                "layer": layer.value,
-                "count": trace.counts[layer],
-                "left_out": trace.left_out(layer),
-                "nodes": [_node(node, absolute) for node in trace.nodes[layer]],
-            }
-            for layer in Layer
+            told | {"nodes": [_node(node, absolute) for node in trace.nodes[layer]]}
+            for layer, told in zip(Layer, extent(trace), strict=True)
         ],
         "edges": [_edge(edge, absolute) for edge in trace.edges],
     }
+
+
+def extent(trace: Trace) -> list[dict[str, Any]]:
+    """Of each layer how many there are and how many are not told; None: more than were counted."""
+    return [
+        {
+            "layer": layer.value,
+            "count": trace.counts[layer],
+            "left_out": trace.left_out(layer),
+        }
+        for layer in Layer
+    ]
+
+
+def left_out(trace: Trace) -> str:
+    """What a table does not hold, for who reads the sheet beside it: "Operations: 12"."""
+    parts = []
+    for layer in Layer:
+        count = trace.left_out(layer)
+        if count != 0:
+            words = translated("more than were counted") if count is None else str(count)
+            parts.append(f"{layer.label}: {words}")
+    return "; ".join(parts) or translated("nothing")
 
 
 def _node(node: Node, absolute: Absolute) -> dict[str, Any]:

@@ -4,7 +4,7 @@ import io
 from collections.abc import Callable
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as translated
@@ -18,6 +18,7 @@ from portal.api.files import FileKind
 from portal.api.problems import BadParameters, ParameterError
 from portal.api.strictness import refuse_unknown
 from portal.api.table import Column
+from portal.api.whole import as_file
 from portal.trace import described, picture, starts, telling, walk
 from portal.trace.graph import Node, Trace
 
@@ -59,36 +60,36 @@ def trace_jsonld(request: Request) -> HttpResponse:
     )
 
 
-def trace_file(kind: FileKind) -> Callable[[HttpRequest], HttpResponse]:
+def trace_file(kind: FileKind) -> Callable[[HttpRequest], HttpResponseBase]:
     """The view of one format of the table."""
 
     @api_view(["GET"])
     @schema(described.table(kind))
-    def trace_table(request: Request) -> HttpResponse:
+    def trace_table(request: Request) -> HttpResponseBase:
         """One row for each edge."""
         return _table(request, kind)
 
     return trace_table
 
 
-def _table(request: Request, kind: FileKind) -> HttpResponse:
+def _table(request: Request, kind: FileKind) -> HttpResponseBase:
+    """The table holds edges and nothing else; what it leaves out stands in its name, on the second
+    sheet of a workbook, and in the metadata that its Link leads to."""
     found = _asked(request)
     name = f"trace-{found.start.id}".translate({ord(":"): "-", ord("/"): "-"})
     told = about(
         noun="trace",
-        name=name,
+        name=name if found.is_whole else f"{name}-part",
         title=telling.sentence(found),
         revision=Revision.objects.newest(),
-        more={},
+        more={"is_whole": found.is_whole, "layers": telling.extent(found)},
         address=request.build_absolute_uri(),
     )
+    told.lines.append((translated("Left out"), telling.left_out(found)))
     out = io.BytesIO()
     columns = [Column(name, (name,), CharField()) for name in telling.COLUMNS]
     kind.write(out, told, columns, telling.rows(found))
-    response = HttpResponse(out.getvalue(), content_type=kind.media_type)
-    file = f"{name}-revision-{told.revision}.{kind.ending}"
-    response["Content-Disposition"] = f'attachment; filename="{file}"'
-    return response
+    return as_file(request, out, kind, told)
 
 
 def _names(query: dict[str, str]) -> list[str]:

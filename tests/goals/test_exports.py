@@ -123,6 +123,15 @@ def test_the_file_name_says_noun_revision_and_date(ending):
     assert name == f'attachment; filename="links-revision-1-{published}.{ending}"'
 
 
+@pytest.mark.parametrize("address", ["links.{}?goal=7", "measures/arrests.{}", "readings@r1.{}"])
+@pytest.mark.parametrize("ending", ["csv", "xlsx", "json"])
+def test_every_file_leads_to_what_describes_it(address, ending):
+    link = ask(address.format(ending))["Link"]
+
+    described = f"/api/v1/{address.format('metadata.json')}"
+    assert link == f'<{described}>; rel="describedby"; type="application/json"'
+
+
 @pytest.mark.parametrize("evil", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
 def test_no_cell_is_a_formula(editor, publisher, evil):
     link = Link.objects.get(code="GPG7-15.7")

@@ -6,6 +6,7 @@ import re
 
 import pytest
 from django.test import Client
+from openpyxl import load_workbook
 
 from goals.models import Citation, Reading, SubjectGoal
 from members.models import Country
@@ -220,6 +221,36 @@ def test_the_table_holds_one_row_for_each_edge():
     rows = list(csv.DictReader(io.StringIO(file.content.decode("utf-8-sig"))))
     assert len(rows) == len(told["edges"]) > 20
     assert all(row["sources"] for row in rows)
+
+
+def test_a_table_that_holds_everything_says_so():
+    file = Client().get("/api/v1/trace.csv?from=goal:GPG4&lang=en")
+    told = Client().get("/api/v1/trace.metadata.json?from=goal:GPG4&lang=en").json()
+
+    assert 'filename="trace-goal-GPG4-revision-1-' in file["Content-Disposition"]
+    assert told["is_whole"]
+    assert {layer["left_out"] for layer in told["layers"]} == {0}
+
+
+def test_a_table_that_leaves_nodes_out_stays_tidy_and_says_so_beside_it(monkeypatch):
+    whole = Client().get("/api/v1/trace.csv?from=goal:GPG2&lang=en").content
+    monkeypatch.setattr(walk, "TOLD", dict.fromkeys(Layer, 5))
+
+    file = Client().get("/api/v1/trace.csv?from=goal:GPG2&lang=en")
+    book = Client().get("/api/v1/trace.xlsx?from=goal:GPG2&lang=en")
+    described = re.fullmatch('<(.+)>; rel="describedby"; type="application/json"', file["Link"])
+    told = Client().get(described[1]).json()
+    about = dict(load_workbook(io.BytesIO(book.content))["about"].iter_rows(values_only=True))
+
+    rows = list(csv.DictReader(io.StringIO(file.content.decode("utf-8-sig"))))
+    assert 0 < len(rows) == told["count"] < whole.count(b"\n")
+    assert all(row["from"] and row["kind"] and row["to"] for row in rows)
+    assert 'filename="trace-goal-GPG2-part-revision-1-' in file["Content-Disposition"]
+    layers = {layer["layer"]: layer for layer in told["layers"]}
+    assert (layers["operation"]["count"], layers["operation"]["left_out"]) == (19, 14)
+    assert layers["figure"]["left_out"] is None
+    assert not told["is_whole"]
+    assert "Operations: 14; Results: more than were counted" in about["Left out"]
 
 
 def test_the_api_refuses_what_it_does_not_understand():
