@@ -77,6 +77,7 @@ class Card:
     lines: tuple[str, ...] = ()
     starts_at: Decimal = Decimal(0)
     parts: tuple[Part, ...] = ()
+    anchor: str = ""  # where links to its subject lead, on the first of several cards
 
     @property
     def is_series(self) -> bool:
@@ -109,7 +110,19 @@ def by_theme(readings: list[Reading]) -> list[tuple[str | Promise, list[Card]]]:
         found[card.theme].append(card)
     for cards in found.values():
         cards.sort(key=lambda card: (not card.is_series, not card.parts, card.measure.code))
+    _let_find(found)
     return [(THEMES[theme], cards) for theme, cards in found.items() if cards]
+
+
+def _let_find(found: dict[str, list[Card]]) -> None:
+    """An organization has no page of its own; links to it lead to the first of its cards."""
+    seen = set()
+    for cards in found.values():
+        for place, card in enumerate(cards):
+            is_first = card.subject not in seen
+            if is_first and card.subject.kind == Subject.Kind.BODY:
+                cards[place] = replace(card, anchor=card.subject.get_absolute_url().split("#")[1])
+            seen.add(card.subject)
 
 
 def _card(rows: list[Reading]) -> Card:

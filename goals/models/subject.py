@@ -62,7 +62,7 @@ _PAGES = {
     Subject.Kind.PARTNER: ("goals:partners", "{}"),
     Subject.Kind.PROJECT: ("goals:partners", "{}"),
     Subject.Kind.MEETING: ("goals:timeline", "{}"),
-    Subject.Kind.BODY: ("goals:measures", "subject-{}"),
+    Subject.Kind.BODY: ("goals:figures", "subject-{}"),
 }
 
 
