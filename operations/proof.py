@@ -46,15 +46,18 @@ class Proof:
         return Reason.WITH_WHOLE if reading.pk in self.standing else Reason.SAME_TIME
 
 
-def of(goal: Goal, measure: Measure) -> Proof:
-    """The total as it is made, from the figures themselves and not from what was kept of it."""
+def of(goal: Goal, measure: Measure, readings: ReadingQuerySet | None = None) -> Proof:
+    """The total as it is made, from the figures themselves and not from what was kept of it.
+
+    `readings` are the figures as whoever asks wants to read them; a page reads lean ones.
+    """
     operations = querysets.operations_of_goal(goal)
     rows = querysets.countable_figures().filter(measure=measure)
     stands = totals.by_operation(totals.Figure(*row) for row in rows)
     total = totals.count(stands, operations, Operation.objects.wholes())
     return Proof(
         operations=len(operations),
-        figures=querysets.figures_of_operations(measure, operations),
+        figures=querysets.figures_of_operations(measure, operations, readings),
         added=frozenset(figure.pk for figure in total.figures),
         standing=frozenset(figure.pk for rows in stands.values() for figure in rows),
     )

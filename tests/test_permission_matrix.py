@@ -43,6 +43,7 @@ ADDRESSES = addresses()
 FORM_ADDRESSES = [address for address in ADDRESSES if writes(address.name)]
 VALUES = {
     "slug": "terrorism",
+    "goal": "GPG1",
     "measure": "arrests",
     "number": 1,
     "revision": 1,

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from goals.models import Goal, Measure, Reading, Revision
+from goals.models.content import page_url
 from members.models.fields import ChoiceField, PartialDateField
 from operations.querysets.total import GoalResultsQuerySet, TotalQuerySet
 
@@ -64,3 +65,15 @@ class Total(models.Model):
 
     def __str__(self) -> str:
         return f"{self.measure}: {self.value}"
+
+    def get_absolute_url(self) -> str:
+        return page_url("goal-total", self.goal.slug, self.measure.code)
+
+    @property
+    def code(self) -> str:
+        return f"{self.goal.code}/{self.measure.code}"
+
+    @property
+    def state(self) -> str:
+        """A sum of zeros is told as what it is; where nobody tells a number there is no total."""
+        return Reading.State.REPORTED if self.value else Reading.State.ZERO_REPORTED

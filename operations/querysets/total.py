@@ -32,6 +32,12 @@ class TotalQuerySet(models.QuerySet):
         found = self.filter(goal=goal, measure__is_retired=False)
         return found.select_related("measure__unit")
 
+    def for_api(self) -> Self:
+        """All of them, goal by goal, with what a goal's page says beside them."""
+        found = self.filter(measure__is_retired=False)
+        found = found.select_related("goal__results__changed_in", "measure__unit")
+        return found.order_by("goal__number", "-operations", "measure__code")
+
     def of_measure(self, code: str) -> Self:
         return self.filter(measure__code=code)
 
@@ -81,12 +87,18 @@ def countable_figures() -> "ReadingQuerySet":
     )
 
 
-def figures_of_operations(measure: "Measure", operations: set[int]) -> "ReadingQuerySet":
+def figures_of_operations(
+    measure: "Measure", operations: set[int], readings: "ReadingQuerySet | None" = None
+) -> "ReadingQuerySet":
     """All that is told of a measure by some operations; `is_replaced` where a newer figure is."""
     from goals.models import Reading
 
-    told = Reading.objects.for_list_page().filter(measure=measure)
-    found = told.filter(subject__operation__in=operations).annotate(is_replaced=Exists(_newer()))
+    told = Reading.objects.for_list_page() if readings is None else readings
+    found = (
+        told.filter(measure=measure)
+        .filter(subject__operation__in=operations)
+        .annotate(is_replaced=Exists(_newer()))
+    )
     return found.order_by("subject", "as_of", "pk")
 
 

@@ -9,11 +9,12 @@ from goals.models import Content
 from members.api import countries, me
 from members.api.rows import RowViewSet
 from operations import api as operations
+from operations import results_api as results
 from portal.api import views
 from portal.api.files import KINDS, FileKind
 from portal.api.language import in_the_readers_language as spoken
 from portal.api.pinned import as_of_revision
-from portal.api.whole import FiguresOfMeasure, whole_list
+from portal.api.whole import FiguresOfMeasure, FiguresOfTotal, whole_list
 from portal.trace import views as trace
 
 app_name = "api"
@@ -26,6 +27,7 @@ NOUNS: dict[str, type[RowViewSet]] = {
     **sources.NOUNS,
     **figures.NOUNS,
     **operations.NOUNS,
+    **results.NOUNS,
 }
 
 
@@ -41,6 +43,11 @@ def _of_noun(noun: str, viewset: type[RowViewSet]) -> Iterator[URLPattern]:
         for kind in KINDS:
             view = whole_list(FiguresOfMeasure, kind)
             yield from _as_file("v1/measures/<slug:code>", kind, "measure", view, is_content)
+    if noun == "results":
+        address = "v1/results/<slug:goal>/<slug:measure>"
+        for kind in KINDS:
+            view = whole_list(FiguresOfTotal, kind)
+            yield from _as_file(address, kind, "result", view, is_content)
     if is_content:
         pinned = spoken(as_of_revision(one))
         yield path(f"v1/{noun}/<path:code>@r<int:revision>", pinned, name=f"{noun}-one-pinned")

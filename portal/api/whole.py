@@ -17,6 +17,7 @@ from goals.api import querysets
 from goals.api.figures import MeasureSerializer, ReadingViewSet
 from goals.models import Citation, Measure, Revision
 from members.api.rows import RowViewSet
+from operations.results_api import FiguresBehindViewSet, TotalSerializer
 from portal.api.about import About, about
 from portal.api.files import METADATA, FileKind
 from portal.api.table import columns
@@ -84,6 +85,17 @@ class FiguresOfMeasure(WholeList, ReadingViewSet):
             "measure": MeasureSerializer(self.measure, context=context).data,
         }
         return _about(request, "readings", self.measure.code, self.measure.name, facts)
+
+
+class FiguresOfTotal(WholeList, FiguresBehindViewSet):
+    """The figures behind one total as a file: /api/v1/results/GPG1/arrests.csv."""
+
+    def about_file(self, request: HttpRequest) -> About:
+        context = self.get_serializer_context()
+        told = TotalSerializer(self.total, context=context).data
+        facts = {"description": str(self.about), "total": told}
+        name, title = self.total.code.replace("/", "-"), self.total.measure.name
+        return _about(request, "readings", name, title, facts)
 
 
 def _filters(request: HttpRequest) -> dict[str, str]:
