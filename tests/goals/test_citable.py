@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 
 from goals import past, twins
 from goals.models import Capability, Content, Measure, Reading, Revision, Source
+from members.models import Country
 from members.scope import Copy, scope
 from tests.goals.api_reading import change, publish, revise
 
@@ -221,3 +222,43 @@ def test_a_figure_that_came_later_is_a_change_too(path, reading, editor, publish
     publish(change(added.subject.owner, editor), publisher)
 
     assert "Revised in revision 2 of" in page(f"{path}@r1")
+
+
+# ---- what is of today all the same
+
+
+def test_a_citation_says_whose_words_are_of_today(path, revised):
+    said = "Names of countries, and the words for states, grades and kinds, are those of today."
+
+    assert said in page(f"{path}@r1")
+    assert said not in page(f"{path}/")
+
+
+def test_a_country_is_called_as_it_is_today():
+    """Which is why no cache may keep a citation without asking again (decision 20)."""
+    address = "/en/operations/opson-viii@r1"
+    before = Client().get(address)
+
+    with scope(Copy.WORKING):
+        Country.objects.filter(code="FR").update(name_en="Gallia")
+    after = Client().get(address)
+
+    assert "Gallia" in after.content.decode()
+    assert before["ETag"] != after["ETag"]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/en/measures/arrests@r1",
+        "/api/v1/measures/arrests@r1.csv",
+        "/api/v1/readings@r1.metadata.json",
+        "/api/v1/readings/platform:iglc/active_users/2019@r1",
+    ],
+)
+def test_a_citation_is_asked_for_again_and_costs_little(address):
+    answer = Client().get(address)
+    again = Client().get(address, headers={"if-none-match": answer["ETag"]})
+
+    assert answer["Cache-Control"] == "public, no-cache"
+    assert (again.status_code, again.content) == (304, b"")
