@@ -93,7 +93,7 @@ class ResultViewSet(RowViewSet):
     title = _("Results")
     about = _(
         "What the operations of each goal led to, measure by measure: how many operations tell a"
-        " number, which countries are named, of which time it speaks. Each thing counts once."
+        " number, how many countries are named, of which time it speaks. Each thing counts once."
     )
     serializer_class = TotalSerializer
     filterset_class = ResultFilters
