@@ -21,7 +21,7 @@ run: $(FOR_RUN)
 	@exec $(PYTHON) -m portal.run
 
 test: ready-for-test
-	$(PYTHON) -m pytest -m "not nightly" $(ARGS)
+	@exec $(PYTHON) -m tests.lanes $(ARGS)
 
 test-nightly: ready-for-test
 	$(PYTHON) -m pytest -m "nightly or not nightly" $(ARGS)
