@@ -20,7 +20,7 @@ from members.editing import edit_beside_others
 from members.models import Country, User
 from members.permissions import Permission, require
 from members.scope import JOB, Copy, scope
-from operations import emails, verified
+from operations import emails, report_overlap, verified
 from operations.models import Operation, Report, ReportFile, ReportLine, ReportStep
 from operations.report_lines import Figure
 
@@ -66,7 +66,7 @@ def write(*, report: Report, figures: Iterable[Figure], by: User, opened: int) -
         raise ValidationError(
             _("Somebody else saved this report meanwhile. Nothing of yours is lost: look at both.")
         )
-    _put(report, list(figures))
+    _put_where_nothing_stands(report, list(figures))
     report.version += 1
     report.save(update_fields=["version"])
     if not ReportStep.objects.since_return(report).written_by(by).exists():
@@ -216,6 +216,18 @@ def forget_files() -> int:
 
 
 # ----
+
+
+def _put_where_nothing_stands(report: Report, figures: list[Figure]) -> None:
+    """As `_put`, but for measures of which another report tells the same time."""
+    measures = [figure.measure for figure in figures]
+    report_overlap.refuse(report, measures)
+    try:
+        with transaction.atomic():
+            _put(report, figures)
+    except IntegrityError:  # somebody was quicker between the question and the answer
+        report_overlap.refuse(report, measures)
+        raise
 
 
 def _put(report: Report, figures: list[Figure]) -> None:

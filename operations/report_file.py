@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from members.models.fields import PartialDateField
 from members.sheet_files import read_rows, too_many_rows
 from members.sheets import FORMULA_STARTS
-from operations import report_lines
+from operations import report_lines, report_overlap
 
 MOST_ROWS = 2_000
 COLUMNS = ("operation", "period_from", "as_of", "measure", *report_lines.COLUMNS)
@@ -31,7 +31,13 @@ _HEADERS = {
     "words": {"in words", "mots", "palabras", "بالكلمات"},
     "note": {"remarque", "nota", "ملاحظة"},
 }
-FAULTS = report_lines.FAULTS | {
+FAULTS = {
+    **report_lines.FAULTS,
+    **report_overlap.FAULTS,
+    "overlaps_row": gettext_lazy(
+        "The file holds this measure for %(text)s too, and the two periods overlap. Leave one of"
+        " them out."
+    ),
     "formula": gettext_lazy("“%(text)s” is a formula. Write the number or the text itself."),
     "no_code": gettext_lazy("The code is missing. Write it."),
     "no_date": gettext_lazy("The date is missing. Write 2019, 2019-10 or 2019-10-15."),

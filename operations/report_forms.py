@@ -1,6 +1,6 @@
 """What coordinators and verifiers type about reports."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from goals.models import Measure, Reading, Source
 from members.people_forms import FileForm
-from operations import report_lines
+from operations import report_lines, report_overlap
 from operations.models import Report
 from operations.report_lines import FAULTS, Figure
 
@@ -49,9 +49,15 @@ class LineForm(forms.Form):
 
     figure: Figure | None = None
 
-    def __init__(self, *args: Any, measures: dict[int, Measure], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        measures: dict[int, Measure],
+        elsewhere: Mapping[int, Report],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self._measures = measures
+        self._measures, self._elsewhere = measures, elsewhere
         self.fields["measure"].choices = [("", "–"), *_named(measures)]
         self.fields["value"].widget.attrs |= {"inputmode": "decimal", "dir": "ltr"}
 
@@ -65,6 +71,9 @@ class LineForm(forms.Form):
         self.figure, faults = report_lines.read(cleaned["measure"], cleaned)
         for name, word in faults:
             self.add_error(name, FAULTS[word] % {"text": cleaned[name]})
+        if other := self._elsewhere.get(cleaned["measure"]):
+            word, period = report_overlap.fault(other)
+            self.add_error("measure", report_overlap.FAULTS[word] % {"text": period})
         return cleaned
 
     @property
@@ -102,9 +111,17 @@ LineFormSet = forms.formset_factory(LineForm, formset=_Lines, extra=0, max_num=1
 
 
 def lines_form(
-    data: Any, *, measures: Iterable[Measure], used: Iterable[int], there: Iterable[Any]
+    data: Any,
+    *,
+    measures: Iterable[Measure],
+    used: Iterable[int],
+    there: Iterable[Any],
+    elsewhere: Mapping[int, Report],
 ) -> _Lines:
-    """The rows of a report: what it says, the measures this operation uses, and a few more."""
+    """The rows of a report: what it says, the measures this operation uses, and a few more.
+
+    `elsewhere` are measures that another report tells for an overlapping time.
+    """
     by_pk = {measure.pk: measure for measure in measures}
     said = {
         line.measure_id: {name: getattr(line, name) for name in report_lines.COLUMNS}
@@ -115,7 +132,8 @@ def lines_form(
     listed = dict.fromkeys([*said, *(pk for pk in used if pk in by_pk)])
     rows = [{"measure": pk} | said.get(pk, {}) for pk in listed]
     initial = [*rows, *({} for _n in range(MORE_ROWS))]
-    return LineFormSet(data, initial=initial, prefix="line", form_kwargs={"measures": by_pk})
+    shared = {"measures": by_pk, "elsewhere": elsewhere}
+    return LineFormSet(data, initial=initial, prefix="line", form_kwargs=shared)
 
 
 def plain(value: Any) -> str:

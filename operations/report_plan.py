@@ -1,16 +1,14 @@
 """What confirming a file of results would do, report by report; the same before and after."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from goals.models import Measure
-from operations import report_lines
-from operations.models import Operation, Report, ReportFile, ReportLine
+from operations import report_lines, report_overlap
+from operations.models import Operation, Report, ReportFile
 from operations.report_file import COLUMNS
 from operations.report_lines import Figure
-
-_Key = tuple[int, str, str]  # operation, period_from, as_of
 
 
 @dataclass
@@ -32,6 +30,7 @@ class Entry:
     as_of: str
     report: Report | None = None
     there: list[Figure] = field(default_factory=list)
+    elsewhere: dict[int, Report] = field(default_factory=dict)  # see report_overlap
     lines: list[Line] = field(default_factory=list)
 
     @property
@@ -71,16 +70,18 @@ def plan_of(file: ReportFile) -> Plan:
     operations = Operation.objects.in_use().by_codes(row["operation"] for row in rows)
     measures = Measure.objects.in_use().by_codes(row["measure"] for row in rows)
     plan, entries = Plan(faults=list(file.faults)), {}
-    reports = _reports(file, operations)
+    standing = report_overlap.standing(
+        file.keeper_country_id, [operation.pk for operation in operations.values()]
+    )
     for row in rows:
         operation, measure = operations.get(row["operation"]), measures.get(row["measure"])
-        faults = list(_unknown(operation, measure))
+        faults = [(name, word, row[name]) for name, word in _unknown(operation, measure)]
         if not faults:
             key = (operation.pk, row["period_from"], row["as_of"])
-            entry = entries.get(key) or _entry(operation, row, reports.get(key))
-            faults = list(_clashes(entry, measure))
+            entry = entries.get(key) or _entry(operation, row, standing.get(operation.pk, []))
+            faults = list(_clashes(entry, measure, entries.values()))
         if faults:
-            plan.faults += [[row["line"], name, word, row[name]] for name, word in faults]
+            plan.faults += [[row["line"], *fault] for fault in faults]
             continue
         entries[key] = entry
         figure, _none = report_lines.read(measure.pk, row)
@@ -98,25 +99,28 @@ def _unknown(operation: Operation | None, measure: Measure | None) -> Iterator[t
         yield "measure", "no_measure"
 
 
-def _clashes(entry: Entry, measure: Measure) -> Iterator[tuple[str, str]]:
+def _clashes(
+    entry: Entry, measure: Measure, others: Iterable[Entry]
+) -> Iterator[tuple[str, str, str]]:
+    """The column, a word of FAULTS, and what it speaks of."""
     if entry.report and not entry.report.is_editable:
-        yield "operation", "closed"
+        yield "operation", "closed", entry.operation.code
     elif any(line.measure == measure for line in entry.lines):
-        yield "measure", "twice"
+        yield "measure", "twice", measure.code
+    elif measure.pk in entry.elsewhere:
+        yield "as_of", *report_overlap.fault(entry.elsewhere[measure.pk])
+    beside = (other for other in others if other.operation == entry.operation)
+    for other in beside:
+        is_told = any(line.measure == measure for line in other.lines)
+        if is_told and report_overlap.overlap(entry, other):
+            yield "as_of", "overlaps_row", other.period
 
 
-def _entry(operation: Operation, row: dict[str, Any], report: Report | None) -> Entry:
-    there = [Figure.of(line) for line in report.lines_there] if report else []
-    return Entry(operation, row["period_from"], row["as_of"], report, there)
-
-
-def _reports(file: ReportFile, operations: dict[str, Operation]) -> dict[_Key, Report]:
-    """The country's open reports of these operations."""
-    found = Report.objects.kept_by(file.keeper_country_id).open()
-    found = list(found.about(row.pk for row in operations.values()))
-    lines: dict[int, list[ReportLine]] = {}
-    for line in ReportLine.objects.of_all(found):
-        lines.setdefault(line.report_id, []).append(line)
-    for report in found:
-        report.lines_there = lines.get(report.pk, [])
-    return {(row.operation_id, row.period_from, row.as_of): row for row in found}
+def _entry(operation: Operation, row: dict[str, Any], standing: list[Report]) -> Entry:
+    """The open report of this period, or one that would begin."""
+    entry = Entry(operation, row["period_from"], row["as_of"])
+    entry.elsewhere = report_overlap.elsewhere(entry, standing)
+    for report in standing:
+        if report.state in Report.OPEN and report.period == entry.period:
+            entry.report, entry.there = report, [Figure.of(line) for line in report.lines_there]
+    return entry

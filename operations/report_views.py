@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from goals.models import Measure, Reading
 from members.desk import desk_of
 from members.permissions import Permission, require
-from operations import actions
+from operations import actions, report_overlap
 from operations.models import Operation, Report
 from operations.report_forms import BeginForm, lines_form
 from operations.report_lines import STATES
@@ -91,7 +91,13 @@ def report_edit(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("operations:report", pk=pk)
     measures = list(Measure.objects.for_list_page())
     used = Reading.objects.measures_of(report.operation.subject_id)
-    form = lines_form(request.POST or None, measures=measures, used=used, there=report.shown_lines)
+    form = lines_form(
+        request.POST or None,
+        measures=measures,
+        used=used,
+        there=report.shown_lines,
+        elsewhere=report_overlap.told_elsewhere(report) if request.method == "POST" else {},
+    )
     opened = request.POST.get("opened", "")
     if request.method == "POST" and form.is_valid():
         try:

@@ -51,6 +51,12 @@ class ReportQuerySet(_Reported):
         """All but those that were given up."""
         return self.exclude(state="withdrawn")
 
+    def standing(self) -> Self:
+        """Those that count: neither given up, nor published and corrected since."""
+        period = {name: OuterRef(name) for name in ("operation", "country", "period_from", "as_of")}
+        later = self.model._base_manager.filter(state="published", pk__gt=OuterRef("pk"), **period)
+        return self.live().exclude(Q(state="published") & Exists(later)).order_by("pk")
+
     def sent(self) -> Self:
         """Those that the General Secretariat has, or had."""
         return self.filter(state__in=self.model.SENT)
