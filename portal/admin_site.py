@@ -73,5 +73,7 @@ class PortalAdminSite(AdminSite):
 
     def index(self, request: HttpRequest, extra_context=None) -> HttpResponse:
         from goals.admin.dashboard import dashboard
+        from operations.admin.report import waiting_reports
 
-        return super().index(request, dashboard(request) | (extra_context or {}))
+        shown = dashboard(request) | {"waiting_reports": waiting_reports(request.user)}
+        return super().index(request, shown | (extra_context or {}))

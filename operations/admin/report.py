@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -117,6 +117,27 @@ class ReportAdmin(admin.ModelAdmin):
         if decide(request, act):
             messages.success(request, _("Returned: whoever wrote it gets a letter with your note."))
         return redirect("admin:operations_report_change", pk)
+
+
+def waiting_reports(user: Any) -> list[dict[str, Any]]:
+    """What waits for this person, for the first page: how many, and where; one question."""
+    waits_for = {
+        Report.State.SUBMITTED: Permission.REPORT_VERIFY,
+        Report.State.VERIFIED: Permission.CONTENT_PUBLISH,
+    }
+    hers = [state for state, permission in waits_for.items() if can(user, permission)]
+    if not hers:
+        return []
+    counts = Report.objects.visible_to(user).counts(hers)
+    address = reverse("admin:operations_report_changelist")
+    return [
+        {"state": state.value, "n": counts.get(state, 0), "url": f"{address}{_FILTERS[state]}"}
+        for state in hers
+    ]
+
+
+# What waits for verification is what the list begins with.
+_FILTERS = {Report.State.SUBMITTED: "", Report.State.VERIFIED: "?state=verified"}
 
 
 def _choices_for(request: HttpRequest, report: Report) -> dict[str, Any]:

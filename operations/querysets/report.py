@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Exists, Max, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q, Subquery
 from django.utils import timezone
 
 from goals.models import Reading, RevisionItem
@@ -63,6 +63,11 @@ class ReportQuerySet(_Reported):
 
     def in_state(self, state: str) -> Self:
         return self.filter(state=state) if state else self
+
+    def counts(self, states: Iterable[str]) -> dict[str, int]:
+        """How many there are in each of these states; those without any are left out."""
+        found = self.filter(state__in=list(states)).order_by().values_list("state")
+        return dict(found.annotate(n=Count("pk")))
 
     def senders(self) -> set[tuple[int, int]]:
         """Which country sent a report of which operation, as (operation id, country id)."""
