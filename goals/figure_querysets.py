@@ -7,6 +7,9 @@ from django.db.models import Exists, OuterRef, Q
 
 from goals.querysets import ContentQuerySet
 
+# A country's share of a number of countries is itself, and of nothing legible nothing.
+UNITS_OF_NO_COUNTRY = ("countries", "countries_and_territories", "continents", "unknown")
+
 
 class MeasureQuerySet(ContentQuerySet):
     def for_list_page(self) -> Self:
@@ -27,6 +30,31 @@ class MeasureQuerySet(ContentQuerySet):
 
     def for_detail_page(self) -> Self:
         return self.in_use().lean("unit")
+
+    def with_reportable(self) -> Self:
+        """Each with `is_reportable`: whether a country can tell it of its part of an operation.
+
+        It counts something (no rate, rank, length or event), of operations and not of the
+        organization, and neither countries themselves nor what nobody can name any more.
+        """
+        from goals.models import Reading
+
+        of_operations = Reading.objects.in_use().filter(
+            measure=OuterRef("pk"), subject__kind="operation"
+        )
+        counts = Q(kind="count") | Q(kind="amount", accumulation="increment")
+        is_reportable = (
+            counts
+            & ~Q(accumulation="level")
+            & ~Q(unit__code__in=UNITS_OF_NO_COUNTRY)
+            & Q(Exists(of_operations))
+        )
+        return self.annotate(
+            is_reportable=models.ExpressionWrapper(is_reportable, models.BooleanField())
+        )
+
+    def reportable(self) -> Self:
+        return self.in_use().with_reportable().filter(is_reportable=True).select_related("unit")
 
     def of_kind(self, kind: str) -> Self:
         return self.filter(kind=kind) if kind else self

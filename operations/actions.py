@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from goals.models import Draft, Revision, Source
+from goals.models import Draft, Measure, Revision, Source
 from members.audit.events import Event
 from members.audit.record import record
 from members.editing import edit_beside_others
@@ -221,6 +221,7 @@ def forget_files() -> int:
 def _put_where_nothing_stands(report: Report, figures: list[Figure]) -> None:
     """As `_put`, but for measures of which another report tells the same time."""
     measures = [figure.measure for figure in figures]
+    _refuse_what_no_country_counts(measures)
     report_overlap.refuse(report, measures)
     try:
         with transaction.atomic():
@@ -228,6 +229,17 @@ def _put_where_nothing_stands(report: Report, figures: list[Figure]) -> None:
     except IntegrityError:  # somebody was quicker between the question and the answer
         report_overlap.refuse(report, measures)
         raise
+
+
+def _refuse_what_no_country_counts(measures: list[int]) -> None:
+    known = Measure.objects.with_reportable().in_bulk(measures)
+    for pk in measures:
+        if pk not in known or known[pk].is_retired or not known[pk].is_reportable:
+            name = known[pk].name if pk in known else pk
+            raise ValidationError(
+                _("“%(measure)s” is nothing that a country counts for an operation. Leave it out.")
+                % {"measure": name}
+            )
 
 
 def _put(report: Report, figures: list[Figure]) -> None:

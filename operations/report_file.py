@@ -45,6 +45,10 @@ FAULTS = {
     "out_of_order": gettext_lazy("“%(text)s”: the period ends before it begins."),
     "no_operation": gettext_lazy("“%(text)s” is the code of no operation."),
     "no_measure": gettext_lazy("“%(text)s” is the code of no measure."),
+    "not_reportable": gettext_lazy(
+        "“%(text)s” is nothing that a country counts for an operation. Use a measure that the form"
+        " of a report offers."
+    ),
     "twice": gettext_lazy(
         "“%(text)s”: the file names this measure twice for one operation and period."
     ),

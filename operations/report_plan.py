@@ -68,7 +68,7 @@ def plan_of(file: ReportFile) -> Plan:
     """The dry run; four questions, however many rows."""
     rows = [dict(zip(("line", *COLUMNS), row, strict=True)) for row in file.rows]
     operations = Operation.objects.in_use().by_codes(row["operation"] for row in rows)
-    measures = Measure.objects.in_use().by_codes(row["measure"] for row in rows)
+    measures = Measure.objects.in_use().with_reportable().by_codes(row["measure"] for row in rows)
     plan, entries = Plan(faults=list(file.faults)), {}
     standing = report_overlap.standing(
         file.keeper_country_id, [operation.pk for operation in operations.values()]
@@ -97,6 +97,8 @@ def _unknown(operation: Operation | None, measure: Measure | None) -> Iterator[t
         yield "operation", "no_operation"
     if measure is None:
         yield "measure", "no_measure"
+    elif not measure.is_reportable:
+        yield "measure", "not_reportable"
 
 
 def _clashes(

@@ -89,8 +89,10 @@ def report_edit(request: HttpRequest, pk: int) -> HttpResponse:
     if not report.is_editable:
         messages.error(request, _("This report was submitted; it can be changed once returned."))
         return redirect("operations:report", pk=pk)
-    measures = list(Measure.objects.for_list_page())
     used = Reading.objects.measures_of(report.operation.subject_id)
+    measures = sorted(
+        Measure.objects.reportable(), key=lambda row: (row.pk not in used, row.name.casefold())
+    )
     form = lines_form(
         request.POST or None,
         measures=measures,
