@@ -164,6 +164,11 @@ class ReadingForm(RootTextForm):
             self.add_error("text_en", _("Quote the words of the source."))
         elif state and state != "in_words" and words:
             self.add_error("text_en", _("Leave this empty: only a figure in words has words."))
+        if cleaned.get("breakdown_dimension") and not cleaned.get("breakdown_en"):
+            self.add_error(
+                "breakdown_dimension",
+                _("Name the part first: this says by what the number is divided."),
+            )
         beside, measure = cleaned.get("beside"), cleaned.get("measure")
         counted = measure.pk if measure else self.instance.measure_id
         if beside and (beside.measure_id, beside.beside_id) != (counted, None):

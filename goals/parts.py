@@ -1,8 +1,9 @@
 """Do the parts of a figure add up to it?
 
 A whole and its parts are figures of one subject, measure and time; a part names itself in
-`breakdown`. Where all of them are numbers, the page says when they do not fit, and why is a
-question to the source: nothing is corrected here.
+`breakdown`. Parts of several dimensions (by sex, by country) tell the number several times, so
+each dimension is looked at alone. Where all of them are numbers, the page says when they do not
+fit, and why is a question to the source: nothing is corrected here.
 """
 
 from collections.abc import Iterable
@@ -29,24 +30,36 @@ class Misfit:
         return sum((part.value for part in self.parts), Decimal(0))
 
     @property
+    def dimension(self) -> str:
+        """By what its parts are told, in words; blank if nobody says."""
+        part = self.parts[0]
+        return part.get_breakdown_dimension_display() if part.breakdown_dimension else ""
+
+    @property
     def warning(self) -> str:
         """For those who can mend it."""
         return _("%(figure)s. Its parts add up to %(sum)s: look at the source again.") % {
-            "figure": self.whole,
+            "figure": f"{self.whole} ({self.dimension})" if self.dimension else self.whole,
             "sum": f"{self.sum.normalize():f}",
         }
 
 
 def misfits(readings: Iterable[Reading]) -> list[Misfit]:
     """The wholes among these figures that their parts contradict; they come with their measure."""
-    units: dict[tuple, tuple[list[Reading], list[Reading]]] = {}
+    units: dict[tuple, tuple[list[Reading], dict[str, list[Reading]]]] = {}
     for reading in readings:
         if reading.beside_id is None and reading.share_of_id is None and not reading.is_retired:
             key = (reading.subject_id, reading.measure_id, reading.period_from, reading.as_of)
-            wholes, parts = units.setdefault(key, ([], []))
-            (parts if reading.breakdown_en else wholes).append(reading)
+            wholes, parts = units.setdefault(key, ([], {}))
+            if reading.breakdown_en:
+                parts.setdefault(reading.breakdown_dimension, []).append(reading)
+            else:
+                wholes.append(reading)
     found = [
-        Misfit(wholes[0], tuple(parts)) for wholes, parts in units.values() if wholes and parts
+        Misfit(wholes[0], tuple(rows))
+        for wholes, parts in units.values()
+        if wholes
+        for rows in parts.values()
     ]
     return [misfit for misfit in found if _contradict(misfit)]
 

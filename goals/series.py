@@ -131,7 +131,7 @@ def _card(rows: list[Reading]) -> Card:
     wholes = [row for row in counted if not row.breakdown_en]
     if any(row.value is not None for row in wholes):
         return _drawn(card, wholes)
-    return replace(card, parts=_parts([row for row in counted if row.value is not None]))
+    return replace(card, parts=_parts(_of_one_dimension(counted)))
 
 
 def _drawn(card: Card, rows: list[Reading]) -> Card:
@@ -180,6 +180,15 @@ def _start(rows: list[Reading]) -> Decimal:
         return Decimal(0)
     step = Decimal(10) ** (most - least).adjusted()
     return (least // step - 1) * step
+
+
+def _of_one_dimension(rows: list[Reading]) -> list[Reading]:
+    """Numbers of the dimension with the most parts: two dimensions are two pictures of one."""
+    dimensions: dict[str, list[Reading]] = {}
+    for row in rows:
+        if row.value is not None:
+            dimensions.setdefault(row.breakdown_dimension, []).append(row)
+    return max(dimensions.values(), key=len, default=[])
 
 
 def _parts(rows: list[Reading]) -> tuple[Part, ...]:

@@ -19,6 +19,7 @@ class Reason(TextChoices):
     SHARE = "share", _("share of one country in a joint figure")
     REPLACED = "replaced", _("replaced by a newer figure")
     SAME_TIME = "same_time", _("another figure of this operation speaks of the same time")
+    OTHER_PARTS = "other_parts", _("parts by another dimension of this number are added")
     WITH_WHOLE = "with_whole", _("counted with the operation that it is a part of")
 
 
@@ -30,6 +31,7 @@ class Proof:
     figures: ReadingQuerySet
     added: frozenset[int]
     standing: frozenset[int]
+    beside_parts: frozenset[int]
 
     def reason(self, reading: Reading) -> Reason | None:
         """None: it was added."""
@@ -43,7 +45,9 @@ class Proof:
             return Reason.SHARE
         if reading.is_replaced:
             return Reason.REPLACED
-        return Reason.WITH_WHOLE if reading.pk in self.standing else Reason.SAME_TIME
+        if reading.pk in self.standing:
+            return Reason.WITH_WHOLE
+        return Reason.OTHER_PARTS if reading.pk in self.beside_parts else Reason.SAME_TIME
 
 
 def of(goal: Goal, measure: Measure, readings: ReadingQuerySet | None = None) -> Proof:
@@ -53,11 +57,13 @@ def of(goal: Goal, measure: Measure, readings: ReadingQuerySet | None = None) ->
     """
     operations = querysets.operations_of_goal(goal)
     rows = querysets.countable_figures().filter(measure=measure)
-    stands = totals.by_operation(totals.Figure(*row) for row in rows)
+    told = [totals.Figure(*row) for row in rows]
+    stands = totals.by_operation(told)
     total = totals.count(stands, operations, Operation.objects.wholes())
     return Proof(
         operations=len(operations),
         figures=querysets.figures_of_operations(measure, operations, readings),
         added=frozenset(figure.pk for figure in total.figures),
         standing=frozenset(figure.pk for rows in stands.values() for figure in rows),
+        beside_parts=frozenset(totals.beside_other_parts(told, stands)),
     )

@@ -12,7 +12,8 @@ from typing import Any
 from django.db import connection
 
 _READINGS = """
-    SELECT r.id, o.id AS operation, r.value, r.qualifier, r.state, r.breakdown_en AS part, r.as_of,
+    SELECT r.id, o.id AS operation, r.value, r.qualifier, r.state, r.breakdown_en AS part,
+           r.breakdown_dimension AS dimension, r.as_of,
            r.period_from, o.start, r.beside_id, r.share_of_id, r.supersedes_id
     FROM published.goals_reading r
     JOIN published.operations_operation o ON o.subject_id = r.subject_id
@@ -100,17 +101,19 @@ def _added(
 def _stands(row: dict[str, Any], rows: list[dict[str, Any]]) -> bool:
     """No figure of the operation that stands itself is to be preferred to this one."""
     if "stands" not in row:
-        better = (_goes_before(other, row) and _stands(other, rows) for other in rows)
+        better = (_goes_before(other, row, rows) and _stands(other, rows) for other in rows)
         row["stands"] = not any(better)
     return row["stands"]
 
 
-def _goes_before(other: dict[str, Any], row: dict[str, Any]) -> bool:
+def _goes_before(other: dict[str, Any], row: dict[str, Any], rows: list[dict[str, Any]]) -> bool:
     if other is row or not _meet(other, row):
         return False
     if not other["part"] or not row["part"]:  # the whole before its parts
         if bool(other["part"]) != bool(row["part"]):
             return not other["part"]
+    elif other["dimension"] != row["dimension"]:
+        return _newest(other["dimension"], rows) < _newest(row["dimension"], rows)
     elif other["part"] != row["part"]:
         return False
     (begin, end), (begins, ends) = _days(row), _days(other)
@@ -121,6 +124,13 @@ def _goes_before(other: dict[str, Any], row: dict[str, Any]) -> bool:
     if other["as_of"] != row["as_of"]:
         return other["as_of"] > row["as_of"]
     return other["id"] < row["id"]
+
+
+def _newest(dimension: str, rows: list[dict[str, Any]]) -> tuple[Any, ...]:
+    """Sorts the dimension told last first; of equal ones by name, those without one last."""
+    parts = (row for row in rows if row["part"] and row["dimension"] == dimension)
+    last = max(_days(row)[1] for row in parts)
+    return [-int(digits) for digits in last.split("-")], dimension == "", dimension
 
 
 def _meet(one: dict[str, Any], other: dict[str, Any]) -> bool:

@@ -7,7 +7,9 @@ A total of one measure over a set of operations is made in two steps.
    no share of a country, superseded by nothing. A figure speaks of the time from `period_from`, or
    else from the first day of its operation, to `as_of`. Of figures that speak of overlapping times
    the newest stands, of equally new ones the longest; times apart stand beside each other. Parts
-   (breakdown) stand where no whole of an overlapping time does, each part by itself.
+   (breakdown) stand where no whole of an overlapping time does, each part by itself. Parts of two
+   dimensions (by sex, by country) tell one number twice: those of the dimension that was told last
+   stand, others only for times of which it says nothing (decision 23).
 2. *What counts in the set*. Where an operation of the set is the whole of another, what stands of
    the part does not count for times of which the whole tells the same measure.
 
@@ -38,6 +40,7 @@ class Figure(NamedTuple):
     period_from: str
     as_of: str
     start: str
+    dimension: str = ""
 
     @property
     def since(self) -> str:
@@ -121,11 +124,24 @@ def standing(figures: Collection[Figure]) -> list[Figure]:
     if len(figures) == 1:
         return [*figures]
     wholes = _apart(figure for figure in figures if not figure.breakdown)
-    parts: dict[str, list[Figure]] = {}
+    stands, dimensions = [*wholes], _by_dimension(figures)
+    named_first = [dimensions[name] for name in sorted(dimensions, key=lambda n: (n == "", n))]
+    for parts in sorted(named_first, key=_last_day_of, reverse=True):
+        told = [*stands]
+        for name in sorted(parts):
+            stands += _apart(figure for figure in parts[name] if not _is_told(figure, told))
+    return stands
+
+
+def beside_other_parts(
+    figures: Iterable[Figure], stands: Mapping[int, Collection[Figure]]
+) -> Iterator[int]:
+    """Keys of parts that do not stand because parts of another dimension do."""
     for figure in figures:
-        if figure.breakdown and not _is_told(figure, wholes):
-            parts.setdefault(figure.breakdown, []).append(figure)
-    return wholes + [figure for name in sorted(parts) for figure in _apart(parts[name])]
+        parts = [row for row in stands.get(figure.operation, ()) if row.breakdown]
+        others = (row for row in parts if row.dimension != figure.dimension)
+        if figure.breakdown and figure not in parts and _is_told(figure, others):
+            yield figure.pk
 
 
 def count(
@@ -146,6 +162,20 @@ def count(
         )
     ]
     return Sum(tuple(sorted(counted, key=lambda figure: figure.pk)))
+
+
+def _by_dimension(figures: Iterable[Figure]) -> dict[str, dict[str, list[Figure]]]:
+    """Parts by dimension and then by name."""
+    found: dict[str, dict[str, list[Figure]]] = {}
+    for figure in figures:
+        if figure.breakdown:
+            parts = found.setdefault(figure.dimension, {})
+            parts.setdefault(figure.breakdown, []).append(figure)
+    return found
+
+
+def _last_day_of(parts: Mapping[str, Collection[Figure]]) -> str:
+    return max(figure.end for figures in parts.values() for figure in figures)
 
 
 def _apart(figures: Iterable[Figure]) -> list[Figure]:

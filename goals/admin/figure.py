@@ -36,6 +36,7 @@ class ReadingAdmin(ContentAdmin):
         ("state", "qualifier", "value"),
         ("period_from", "as_of"),
         ("share_of", "beside", "supersedes"),
+        ("breakdown_dimension",),
         ("grade", "is_headline"),
     )
     columns = ("measure", "state", "value", "as_of", "grade")

@@ -78,6 +78,7 @@ class ReadingSerializer(ContentSerializer):
             "qualifier",
             "text",
             "breakdown",
+            "breakdown_dimension",
             "period_from",
             "as_of",
             "grade",

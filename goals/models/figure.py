@@ -94,6 +94,21 @@ class Reading(Content):
         D = "D", _("preliminary or from the press")
         E = "E", _("estimate")
 
+    class Dimension(models.TextChoices):
+        """By what a number is broken down (SDMX: dimension)."""
+
+        NOT_TOLD = "", _("not told")
+        SEX = "sex", _("sex")
+        AGE = "age", _("age")
+        COUNTRY = "country", _("country")
+        REGION = "region", _("region")
+        PERSON = "person", _("person by role")
+        OFFENCE = "offence", _("kind of offence")
+        DRUG = "drug", _("kind of drug")
+        GOODS = "goods", _("kind of goods")
+        DATABASE = "database", _("kind of data searched")
+        BUDGET_LINE = "budget_line", _("budget line")
+
     subject = models.ForeignKey(Subject, models.PROTECT, related_name="readings")
     measure = models.ForeignKey(
         Measure, models.PROTECT, related_name="readings", verbose_name=_("measure")
@@ -105,6 +120,10 @@ class Reading(Content):
     )
     text = models.CharField(_("words of the source"), max_length=120, blank=True)
     breakdown = models.CharField(_("part"), max_length=150, blank=True)
+    # Two breakdowns of one number tell it twice: only parts of one dimension are ever added.
+    breakdown_dimension = ChoiceField(
+        _("part by"), max_length=11, choices=Dimension, default=Dimension.NOT_TOLD, blank=True
+    )
     period_from = PartialDateField(_("period from"), blank=True)
     as_of = PartialDateField(_("as of"))
     grade = ChoiceField(_("evidence grade"), max_length=1, choices=Grade)
@@ -162,6 +181,10 @@ class Reading(Content):
                 condition=Q(period_from="") | Q(period_from__lte=models.F("as_of")),
                 name="reading_period_in_order",
             ),
+            models.CheckConstraint(
+                condition=Q(breakdown_dimension="") | Q(breakdown_en__gt=""),
+                name="reading_dimension_is_of_a_part",
+            ),
             models.UniqueConstraint(
                 fields=[
                     "subject",
@@ -169,6 +192,7 @@ class Reading(Content):
                     "period_from",
                     "as_of",
                     "breakdown_en",
+                    "breakdown_dimension",
                     "share_of",
                 ],
                 condition=Q(is_retired=False, beside__isnull=True),

@@ -84,10 +84,12 @@ class FigureReader:
 
     def _breakdown(self, part: Entry | None) -> dict[str, Any]:
         if part is None:
-            return {f"breakdown_{lang}": "" for lang in LANGUAGES}
+            return {f"breakdown_{lang}": "" for lang in LANGUAGES} | {"breakdown_dimension": ""}
         line = Entry(part.file, part.text("code"), part.raw)
         texts = self.texts.of(line, "labels", "breakdown")
-        return {name: text for name, text in texts.items() if name != "text_status"}
+        dimension = part.choice("dimension", m.Reading.Dimension)
+        values = {"breakdown_dimension": dimension} | texts
+        return {name: text for name, text in values.items() if name != "text_status"}
 
 
 def _grade(entry: Entry) -> str:

@@ -335,7 +335,7 @@ class Facts:
                 "qualifier": "exact",
                 "as_of": str(finance.number("year")),
                 "value": line.get("value"),
-                "breakdown": line,
+                "breakdown": line | {"dimension": "budget_line"},
                 "source": line.get("source"),
             }
             for side in ("revenue", "expenditure")

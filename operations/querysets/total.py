@@ -83,6 +83,7 @@ def countable_figures() -> "ReadingQuerySet":
             "period_from",
             "as_of",
             "subject__operation__start",
+            "breakdown_dimension",
         )
     )
 

@@ -149,6 +149,10 @@ BREAKS = [
     ("reading_period_in_order", update(READING, REPORTED, period_from="2031")),
     ("one_reading_per_counting_unit", second(READING)),
     (
+        "reading_dimension_is_of_a_part",
+        update(READING, {"breakdown_en": ""}, breakdown_dimension="sex"),
+    ),
+    (
         "context_statistic_is_never_blank",
         update(m.ContextStatistic, value=None, value_text_en=""),
     ),

@@ -36,6 +36,17 @@ def test_parts_that_do_not_add_up_are_told_with_their_sum():
     assert complaints(reading(200), reading(44, "a"), reading(19, "b"), reading(101, "c")) == [164]
 
 
+def test_each_dimension_adds_up_by_itself():
+    by_sex = [reading(36, "boys", breakdown_dimension="sex")]
+    by_sex += [reading(121, "girls", breakdown_dimension="sex")]
+    by_region = [reading(150, "north", breakdown_dimension="region")]
+
+    assert complaints(reading(157), *by_sex) == []
+    assert complaints(reading(157), *by_sex, *by_region) == [150]
+    [misfit] = misfits([reading(157), *by_sex, *by_region])
+    assert "(region)" in misfit.warning
+
+
 @pytest.mark.parametrize(
     ("whole", "parts"),
     [

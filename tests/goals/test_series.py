@@ -70,6 +70,16 @@ def test_what_is_told_in_parts_is_drawn_as_parts_the_largest_first():
     assert drawn.points == ()
 
 
+def test_parts_of_one_dimension_alone_are_drawn():
+    by_sex = [reading(n, "2019", breakdown_en=str(n), breakdown_dimension="sex") for n in (1, 2)]
+    by_drug = [reading(3, "2019", breakdown_en="drug", breakdown_dimension="drug")]
+
+    drawn = card(*by_sex, *by_drug)
+
+    assert [part.reading.value for part in drawn.parts] == [2, 1]
+    assert len(drawn.readings) == 3
+
+
 def test_right_to_left_the_years_run_the_other_way():
     rows = [reading(10, "2019"), reading(20, "2021"), reading(15, "2023-05")]
     left_to_right = [point.x for point in card(*rows).points]

@@ -11,7 +11,7 @@ from goals.models import Goal, Measure, Reading, Revision
 from members.models import Country
 from operations import recount, roll_up
 from operations.models import Operation, Total
-from operations.totals import Figure, Sum, by_operation, count, standing
+from operations.totals import Figure, Sum, beside_other_parts, by_operation, count, standing
 
 pytestmark = pytest.mark.django_db
 
@@ -70,6 +70,45 @@ def test_parts_stand_only_where_the_whole_of_that_time_is_not_told():
 
 def total(*figures: Figure, operations=(1, 2, 3), wholes=None) -> Sum:
     return count(by_operation(figures), set(operations), wholes or {})
+
+
+def test_of_two_dimensions_of_one_number_one_alone_is_added():
+    by_sex = [
+        figure(n, breakdown=part, dimension="sex") for n, part in enumerate(["boys", "girls"])
+    ]
+    by_region = [figure(n + 5, breakdown=f"region {n}", dimension="region") for n in range(3)]
+    unnamed = figure(9, breakdown="first half")
+
+    assert stand(*by_sex, *by_region, unnamed) == [5, 6, 7]
+    assert stand(*by_sex, unnamed) == [0, 1]
+
+
+def test_of_two_dimensions_the_one_told_last_stands():
+    old = figure(1, breakdown="north", dimension="region", as_of="2019-06")
+    new = figure(2, breakdown="girls", dimension="sex", as_of="2019-09")
+
+    assert stand(old, new) == [2]
+
+
+def test_dimensions_of_times_apart_stand_beside_each_other():
+    spring = figure(
+        1, breakdown="north", dimension="region", period_from="2019-01", as_of="2019-03"
+    )
+    autumn = figure(2, breakdown="girls", dimension="sex", period_from="2019-09", as_of="2019-12")
+
+    assert stand(spring, autumn) == [1, 2]
+
+
+def test_a_part_says_that_another_dimension_is_added():
+    rows = [
+        figure(1, breakdown="girls", dimension="sex"),
+        figure(2, breakdown="x", dimension="drug"),
+    ]
+
+    left_out = beside_other_parts(rows, by_operation(rows))
+
+    assert stand(*rows) == [2]
+    assert [*left_out] == [1]
 
 
 def test_the_part_of_an_operation_is_not_added_again_where_its_whole_tells():
@@ -259,7 +298,8 @@ def figures(draw):
                 draw(NUMBERS),
                 operation=draw(st.integers(1, 4)),
                 qualifier=draw(st.sampled_from(["exact", "about", "more_than", "at_least"])),
-                breakdown=draw(st.sampled_from(["", "", "boys", "girls"])),
+                breakdown=(part := draw(st.sampled_from(["", "", "boys", "girls", "north"]))),
+                dimension=draw(st.sampled_from(["", "sex", "region"])) if part else "",
                 period_from=draw(st.sampled_from(["", f"2019-{begin:02}", "2019"])),
                 as_of=draw(st.sampled_from([f"2019-{end:02}", f"2019-{end:02}-07", "2019"])),
                 start=draw(st.sampled_from(["", "2019", "2019-05-03"])),
