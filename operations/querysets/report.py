@@ -7,7 +7,8 @@ from uuid import UUID
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from goals.models import Reading, RevisionItem
@@ -34,12 +35,18 @@ class ReportQuerySet(_Reported):
         )
 
     def for_detail_page(self) -> Self:
-        """With its lines, and its steps with the names that the reader may see."""
+        """With its lines, and its steps with the names that the reader may see.
+
+        `language` is the code of whoever began it, in which its words are; blank if she is hidden.
+        """
+        from members.models import User
         from operations.models import ReportLine, ReportStep
 
         lines = ReportLine.objects.select_related("measure__unit").order_by("measure__code")
         steps = ReportStep.objects.with_name_of("by", "by_name").order_by("pk")
-        return self.select_related("operation", "country", "revision").prefetch_related(
+        author = User.objects.filter(pk=OuterRef("created_by")).values("language")
+        found = self.annotate(language=Coalesce(Subquery(author), Value("")))
+        return found.select_related("operation", "country", "revision").prefetch_related(
             Prefetch("lines", lines, to_attr="shown_lines"),
             Prefetch("steps", steps, to_attr="shown_steps"),
         )

@@ -267,3 +267,18 @@ def test_a_due_date_is_set_in_the_back_office(working_copy, editor, signed_in):
     page = shown(signed_in(editor), "admin:operations_operation_change", operation.pk)
 
     assert 'name="reports_due"' in page
+
+
+def test_the_back_office_says_in_which_language_the_words_are(editor, signed_in, cast):
+    writer = cast(Role.COORDINATOR, country=make_country(), language="fr")
+    figure = make_figure(value=None, state="in_words", words="des centaines", note="sous réserve")
+    report = make_submitted(by=writer, figures=[figure])
+    client = signed_in(editor)
+
+    page = shown(client, "admin:operations_report_change", report.pk)
+    own = client.get(f"/fr/admin/operations/report/{report.pk}/change/").content.decode()
+
+    assert '<bdi lang="fr">sous réserve</bdi>' in page
+    assert 'lang="fr" dir="auto">' in page
+    assert "written in this language: French" in page
+    assert "écrits dans cette langue" not in own
