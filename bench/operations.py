@@ -91,6 +91,17 @@ _TABLES = {
         "id",
     ),
 }
+# What the operations are found by, in every language, as the search describes one of the facts.
+_WORDS = f"""
+INSERT INTO public.goals_searchentry
+    (language, kind, code, row_id, path, title, body, folded_title, folded_body, vector)
+SELECT model.language, model.kind, made.code, made.id, model.path, made.name_en, model.body,
+    lower(made.name_en), model.folded_body, model.vector
+FROM published.operations_operation made,
+    (SELECT DISTINCT ON (language) * FROM public.goals_searchentry WHERE kind = 'operation'
+        ORDER BY language, code) model
+WHERE made.id >= {FIRST}
+"""
 # What a reader asks for, and how long it may take at most.
 PAGES = {
     "list": ("/en/operations/", LIST_MS),
@@ -134,6 +145,7 @@ def _make(database: psycopg.Connection) -> None:
     database.execute("SET synchronous_commit = off")
     for table, (rows, best) in _TABLES.items():
         database.execute(_COPY.format(table=table, rows=rows, best=best))
+    database.execute(_WORDS)
     database.execute("VACUUM ANALYZE")
 
 

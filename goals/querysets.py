@@ -16,6 +16,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from members.asking import these
 from members.permissions import Permission, can, roles_with
 
 if TYPE_CHECKING:
@@ -279,6 +280,17 @@ class CitationQuerySet(ContentQuerySet):
             found.setdefault((citation.content_type_id, citation.object_id), []).append(citation)
         return found
 
+    def named(
+        self, model: type[models.Model], keys: list[int]
+    ) -> dict[int, tuple[tuple[int, str], ...]]:
+        """Source and place in it of each citation, by the key of the row that rests on them."""
+        kind = ContentType.objects.get_for_model(model)
+        rows = self.in_use().filter(content_type=kind, object_id__in=these(keys))
+        found: dict[int, tuple[tuple[int, str], ...]] = {}
+        for key, source, at in rows.values_list("object_id", "source_id", "locator"):
+            found[key] = (*found.get(key, ()), (source, at))
+        return found
+
 
 class DraftQuerySet(models.QuerySet):
     def visible_to(self, user: "User") -> Self:
@@ -362,6 +374,20 @@ class SearchEntryQuerySet(models.QuerySet):
 
     def in_language(self, language: str) -> Self:
         return self.filter(language=language)
+
+    def holding(self, pieces: list[str], kind: str, language: str) -> Self:
+        """Those of a kind that hold all of these pieces of words, whatever their accents."""
+        from goals.search import stemmable
+
+        found = self.in_language(language).filter(kind=kind)
+        for piece in pieces:
+            told = stemmable(piece, language)
+            found = found.filter(
+                Q(folded_title__contains=told)
+                | Q(folded_body__contains=told)
+                | Q(code__contains=told)
+            )
+        return found
 
     def paths(self, wanted: dict[str, list[int]], language: str) -> dict[tuple[str, int], str]:
         """Where these rows are shown: kind and row ids in, (kind, row id) to path out."""

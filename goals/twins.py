@@ -36,6 +36,8 @@ def after_migrate(**_: Any) -> None:
         outdated = [model for model in Content.page_models() if _is_outdated(model)]
         for model in outdated:
             rebuild(model)
+        for model in Content.page_models():
+            _follow_indexes(model._meta.db_table)
         if outdated:
             announce("shape")
     _execute(f"SET search_path TO {PUBLISHED_SCHEMA}, {WORKING_SCHEMA}")
@@ -44,6 +46,31 @@ def after_migrate(**_: Any) -> None:
 def _is_outdated(model: type[Content]) -> bool:
     working = _shape(WORKING_SCHEMA, model._meta.db_table)
     return bool(working) and working != _shape(PUBLISHED_SCHEMA, model._meta.db_table)
+
+
+def _follow_indexes(table: str) -> None:
+    """Give a published copy the indexes that came since it was made, and drop what went."""
+    wanted, held = _indexes(WORKING_SCHEMA, table), _indexes(PUBLISHED_SCHEMA, table)
+    for definition in held.keys() - wanted.keys():
+        _execute(f'DROP INDEX {PUBLISHED_SCHEMA}."{held[definition]}"')
+    for definition in wanted.keys() - held.keys():
+        create, what = definition
+        _execute(f'{create} "{wanted[definition]}" ON {PUBLISHED_SCHEMA}."{table}" USING {what}')
+
+
+def _indexes(schema: str, table: str) -> dict[tuple[str, str], str]:
+    """How each index is made, to its name; those that a constraint brings along are not told."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT c.relname, i.indisunique, pg_get_indexdef(c.oid) FROM pg_index i"
+            " JOIN pg_class c ON c.oid = i.indexrelid WHERE i.indrelid = to_regclass(%s)"
+            " AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = c.oid)",
+            [f'{schema}."{table}"'],
+        )
+        return {
+            (f"CREATE {'UNIQUE ' * unique}INDEX", told.partition(" USING ")[2]): name
+            for name, unique, told in cursor.fetchall()
+        }
 
 
 def _shape(schema: str, table: str) -> list[tuple[str, str]]:

@@ -3,16 +3,15 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language_bidi
 
 from goals import citing
-from goals.models import Capability, Citation, CrimeArea, Reading
+from goals.models import Citation, Reading
 from goals.parts import misfits
-from members.models import Country, Region
-from operations import participation, timeline
+from members.paging import CountedPages
+from operations import participation, remembered, timeline
 from operations.filters import OperationFilter
 from operations.models import Operation
 from operations.querysets import OperationQuerySet
@@ -22,28 +21,19 @@ PER_PAGE = 30
 
 @login_not_required
 def operation_list(request: HttpRequest) -> HttpResponse:
-    operations = Operation.objects.visible_to(request.user)
-    form = OperationFilter(
-        request.GET,
-        capability=[(row.code, row.name) for row in Capability.objects.in_use()],
-        crime_area=[(area.code, area.name) for area in CrimeArea.objects.in_use()],
-        region=[(region.code, region.name) for region in Region.objects.all()],
-        country=[(country.code, country.name) for country in Country.objects.by_name()],
-        year=[(year, year) for year in operations.years()],
-    )
-    found = form.narrowed(operations.for_list_page())
+    form = OperationFilter(request.GET, **remembered.choices())
+    found = form.narrowed(Operation.objects.visible_to(request.user).newest_first())
     draw = {"map": _map, "timeline": _timeline}.get(form.value("view"), _list)
     return render(request, "operations/operation_list.html", {"form": form} | draw(request, found))
 
 
 def _list(request: HttpRequest, found: OperationQuerySet) -> dict[str, Any]:
-    return {"page": Paginator(found, PER_PAGE).get_page(request.GET.get("page"))}
+    return {"page": CountedPages(found, PER_PAGE).get_page(request.GET.get("page"))}
 
 
 def _timeline(request: HttpRequest, found: OperationQuerySet) -> dict[str, Any]:
-    newest = list(found.dated()[: timeline.MOST])
-    picture = timeline.draw(newest, is_rtl=get_language_bidi())
-    return {"timeline": picture, "count": found.dated().count()}
+    newest, count = found.dated().page(0, timeline.MOST)
+    return {"timeline": timeline.draw(newest, is_rtl=get_language_bidi()), "count": count}
 
 
 def _map(request: HttpRequest, found: OperationQuerySet) -> dict[str, Any]:

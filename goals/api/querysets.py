@@ -4,6 +4,8 @@ Pages read lean rows, in the reader's language alone; the API tells all language
 read whole rows.
 """
 
+from collections.abc import Iterable
+
 from django.db import models
 from django.db.models import F, Prefetch
 
@@ -26,6 +28,7 @@ from goals.models import (
     Theme,
 )
 from goals.querysets import CURRENT_EDITION
+from members.asking import these
 
 
 def goals() -> models.QuerySet:
@@ -124,3 +127,11 @@ def sources() -> models.QuerySet:
 
 def revisions() -> models.QuerySet:
     return Revision.objects.visible_to(None).for_list_page()
+
+
+def by_key(
+    model: type[models.Model], keys: Iterable[int], joined: str = ""
+) -> dict[int, models.Model]:
+    """Whole rows by their key, each with the row that `joined` names."""
+    rows = model._default_manager.filter(pk__in=these(keys))
+    return {row.pk: row for row in (rows.select_related(joined) if joined else rows)}

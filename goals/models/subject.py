@@ -33,6 +33,8 @@ class Subject(Content):
         ordering = ["kind", "code"]
         verbose_name = _("subject")
         verbose_name_plural = _("subjects")
+        # Nearly all are operations: the other kinds are found without reading them.
+        indexes = [models.Index(fields=["kind"], name="subjects_of_a_kind")]
 
     @property
     def owner(self) -> "SubjectOwner":
@@ -122,4 +124,12 @@ class SubjectGoal(Content):
         verbose_name_plural = _("goals served")
         constraints = [
             models.UniqueConstraint(fields=["subject", "goal"], name="goal_once_per_subject")
+        ]
+        indexes = [
+            models.Index(
+                fields=["goal"],
+                include=["subject"],
+                condition=models.Q(is_retired=False),
+                name="goal_to_subject",
+            )
         ]

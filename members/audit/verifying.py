@@ -21,9 +21,10 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
 
-from django.db import OperationalError, connection, transaction
+from django.db import OperationalError, connection
 from psycopg.pq import ExecStatus
 
+from members.asking import one_state
 from members.audit.roots import Root
 
 MOST_EARLY = 100_000  # rows kept in memory because the row before them is still to come
@@ -97,10 +98,7 @@ def verify(roots: Iterable[Root] = ()) -> Findings:
 @contextmanager
 def _one_moment() -> Iterator[Any]:
     """A cursor whose questions are all about one state, though sealing goes on."""
-    is_outermost = not connection.in_atomic_block
-    with transaction.atomic(), connection.cursor() as cursor:
-        if is_outermost:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+    with one_state(), connection.cursor() as cursor:
         cursor.execute(_IN_ORDER)
         yield cursor
 

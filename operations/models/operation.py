@@ -96,6 +96,15 @@ class Operation(SubjectOwner):
                 name="operation_ends_after_it_begins",
             ),
         ]
+        indexes = [
+            # The order of the list, and what its filters ask for: whole rows are a page's alone.
+            models.Index(
+                fields=["-start", "sort", "id"],
+                include=["subject", "kind", "end"],
+                condition=models.Q(is_retired=False),
+                name="operations_newest_first",
+            )
+        ]
 
     def family(self) -> Iterator[Content]:
         yield from super().family()
@@ -112,6 +121,16 @@ class Operation(SubjectOwner):
             citations__content_type=ContentType.objects.get_for_model(Reading),
             citations__object_id__in=self.subject.readings.values("pk"),
         ).distinct()
+
+
+def _both_ways(end: str) -> list[models.Index]:
+    """Edges are walked from either end, without reading more of them than the other end."""
+    standing = models.Q(is_retired=False)
+    ways = [("operation", end), (end, "operation")]
+    return [
+        models.Index(fields=[a], include=[b], condition=standing, name=f"{a}_to_{b}")
+        for a, b in ways
+    ]
 
 
 class OperationCountry(Content):
@@ -141,6 +160,7 @@ class OperationCountry(Content):
                 fields=["operation", "country"], name="country_once_per_operation"
             )
         ]
+        indexes = _both_ways("country")
 
 
 class OperationCrimeArea(Content):
@@ -162,6 +182,7 @@ class OperationCrimeArea(Content):
                 fields=["operation", "area"], name="crime_area_once_per_operation"
             )
         ]
+        indexes = _both_ways("area")
 
 
 class OperationCapability(Content):
@@ -187,6 +208,7 @@ class OperationCapability(Content):
                 fields=["operation", "capability"], name="capability_once_per_operation"
             )
         ]
+        indexes = _both_ways("capability")
 
 
 class OperationPartner(Content):

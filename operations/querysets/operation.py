@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Window
 from django.db.models.functions import JSONObject, Substr
+from django.utils.translation import get_language
 
 from goals import citing
-from goals.models import CrimeArea, Link, Reading, Source, SubjectGoal
+from goals.models import CrimeArea, Link, Reading, SearchEntry, Source, SubjectGoal
 from goals.models.content import LANGUAGES
 from goals.querysets import ContentQuerySet
 
@@ -42,8 +43,24 @@ def _area_names() -> ArraySubquery:
 class OperationQuerySet(ContentQuerySet):
     """Operations, the newest first; those without a date come last."""
 
-    def for_list_page(self) -> Self:
-        return self.in_use().with_goals(of_any_edition=True).order_by("-start", "sort", "pk")
+    def newest_first(self) -> Self:
+        return self.in_use().order_by("-start", "sort", "pk")
+
+    def with_all_goals(self) -> Self:
+        return self.with_goals(of_any_edition=True)
+
+    def page(self, begin: int, most: int) -> "tuple[list[Operation], int]":
+        """At most so many of them with their goals, and how many there are in all.
+
+        One question finds and counts them by an index that holds what filters ask for; whole rows
+        are read of the page alone. (members.paging)
+        """
+        found = self.values_list("pk", Window(Count("*")))[begin : begin + most]
+        keys = [key for key, _count in found]
+        if not keys:
+            return [], self.count() if begin else 0
+        rows = self.model.objects.with_all_goals().in_bulk(keys)
+        return [rows[key] for key in keys if key in rows], found[0][1]
 
     def with_parts(self, code: str) -> "list[Operation]":
         """The operation of this code and then its parts, in the queries of one; or nothing.
@@ -153,13 +170,12 @@ class OperationQuerySet(ContentQuerySet):
         return self.filter(began).filter(Q(end__gte=year) | Q(end="", start__gte=year))
 
     def said(self, words: str) -> Self:
-        """Those whose name or summary has all of these words, in the reader's language."""
-        found = self
-        for word in words.split():
-            found = found.filter(
-                Q(name__icontains=word) | Q(summary__icontains=word) | Q(code__icontains=word)
-            )
-        return found
+        """Those whose name or text has all of these pieces of words, in the reader's language."""
+        pieces = words.split()
+        if not pieces:
+            return self
+        held = SearchEntry.objects.holding(pieces, "operation", get_language() or "en")
+        return self.filter(pk__in=held.values("row_id"))
 
     def dated(self) -> Self:
         return self.exclude(start="")

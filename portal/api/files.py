@@ -8,7 +8,8 @@ import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import IO, Any
+from itertools import chain
+from typing import IO, Any, Protocol, TypeVar
 
 from openpyxl import Workbook
 from openpyxl.xml.functions import tostring
@@ -17,26 +18,54 @@ from rest_framework.utils.encoders import JSONEncoder
 from members.sheets import XLSX, harmless
 from portal.api.about import About
 from portal.api.metadata import Digest, described
-from portal.api.table import Cell, Column
+from portal.api.table import Cell, Column, harmless_cell
 
-Told = Iterable[dict[str, Any]]
+Told = Iterable[dict[str, Any]]  # rows of a list, as its serializer says them
+Part = TypeVar("Part")
+MakePart = Callable[[list[Cell]], Part]
+
+
+class Rows(Protocol):
+    """Rows of a table, whose cells stand in the order of its columns; none begins a formula."""
+
+    def parts(self, part: MakePart[Part]) -> Iterator[list[Part]]:
+        """Each row, piece by piece; what `part` makes of the same adjacent cells may be reused."""
+
+
+@dataclass(frozen=True)
+class ToldRows:
+    """Rows as a serializer says them."""
+
+    columns: list[Column]
+    told: Told
+
+    def parts(self, part: MakePart[Part]) -> Iterator[list[Part]]:
+        for row in self.told:
+            yield [part([harmless_cell(c, c.cell(row)) for c in self.columns])]
+
+
 METADATA = "metadata.json"  # how the address of what describes a file ends
 _EXACT_DIGITS = 15  # what a spreadsheet's number keeps; longer values stay text
 
 
-def _write_csv(out: IO[bytes], about: About, columns: list[Column], told: Told) -> None:
+def _write_csv(out: IO[bytes], about: About, columns: list[Column], rows: Rows) -> None:
     # The mark at the start is what makes spreadsheets read Arabic and accents as UTF-8.
-    text = io.TextIOWrapper(out, encoding="utf-8-sig", newline="", write_through=True)
-    writer = csv.writer(text)
-    writer.writerow(column.header for column in columns)
-    for row in told:
-        writer.writerow(_cell(column, row) for column in columns)
+    text = io.TextIOWrapper(out, encoding="utf-8-sig", newline="")
+    text.write(_csv_part([column.header for column in columns]) + _LINE_END)
+    text.writelines(",".join(parts) + _LINE_END for parts in rows.parts(_csv_part))
     text.detach()
 
 
-def _cell(column: Column, row: dict[str, Any]) -> Cell:
-    """A number is written as it is: -5 begins no formula."""
-    return column.cell(row) if column.is_decimal else harmless(column.cell(row))
+_LINE_END = "\r\n"
+
+
+def _csv_part(cells: list[Cell]) -> str:
+    """Adjacent cells of a line, without its end. Nothing alone would be quoted there."""
+    if cells in ([""], [None]):
+        return ""
+    out = io.StringIO(newline="")
+    csv.writer(out, lineterminator=_LINE_END).writerow(cells)
+    return out.getvalue().removesuffix(_LINE_END)
 
 
 def _write_json(out: IO[bytes], about: About, columns: list[Column], told: Told) -> None:
@@ -48,9 +77,9 @@ def _write_json(out: IO[bytes], about: About, columns: list[Column], told: Told)
     out.write(b'\n],"count":%d}\n' % count)
 
 
-def _write_metadata(out: IO[bytes], about: About, columns: list[Column], told: Told) -> None:
+def _write_metadata(out: IO[bytes], about: About, columns: list[Column], rows: Rows) -> None:
     """What the files say about themselves and what their columns mean, with the sum of the CSV."""
-    csv_sum, counted = Digest(), Counted(told)
+    csv_sum, counted = Digest(), Counted(rows)
     _write_csv(csv_sum, about, columns, counted)
     facts = about.facts | {
         "count": counted.count,
@@ -60,9 +89,9 @@ def _write_metadata(out: IO[bytes], about: About, columns: list[Column], told: T
     out.write(json.dumps(facts, cls=JSONEncoder, ensure_ascii=False, indent=1).encode() + b"\n")
 
 
-def _write_xlsx(out: IO[bytes], about: About, columns: list[Column], told: Told) -> None:
+def _write_xlsx(out: IO[bytes], about: About, columns: list[Column], rows: Rows) -> None:
     workbook = Workbook(write_only=True)
-    _add_sheet(workbook, about.noun, about, _rows(columns, told), has_header=True)
+    _add_sheet(workbook, about.noun, about, _typed(columns, rows), has_header=True)
     _add_sheet(workbook, "about", about, [[*map(harmless, line)] for line in about.lines])
     with tempfile.SpooledTemporaryFile(max_size=2**20) as raw:
         workbook.save(raw)
@@ -80,10 +109,14 @@ def _add_sheet(
         sheet.append(row)
 
 
-def _rows(columns: list[Column], told: Told) -> Iterator[list[Cell | Decimal]]:
+def _typed(columns: list[Column], rows: Rows) -> Iterator[list[Cell | Decimal]]:
     yield [column.header for column in columns]
-    for row in told:
-        yield [_number(c.cell(row)) if c.is_decimal else _cell(c, row) for c in columns]
+    for parts in rows.parts(list):
+        cells = chain.from_iterable(parts)
+        yield [
+            _number(cell) if column.is_decimal else cell
+            for column, cell in zip(columns, cells, strict=True)
+        ]
 
 
 def _copy_undated(source: IO[bytes], out: IO[bytes], replaced: dict[str, bytes]) -> None:
@@ -110,13 +143,13 @@ def _json(value: Any) -> bytes:
 class Counted:
     """Rows that are counted as they pass."""
 
-    def __init__(self, told: Told) -> None:
-        self._told, self.count = told, 0
+    def __init__(self, rows: Rows) -> None:
+        self._rows, self.count = rows, 0
 
-    def __iter__(self) -> Iterator[dict[str, Any]]:
-        for row in self._told:
+    def parts(self, part: MakePart[Part]) -> Iterator[list[Part]]:
+        for parts in self._rows.parts(part):
             self.count += 1
-            yield row
+            yield parts
 
 
 @dataclass(frozen=True)
@@ -126,7 +159,13 @@ class FileKind:
     ending: str
     media_type: str
     is_table: bool
-    write: Callable[[IO[bytes], About, list[Column], Told], None]
+    _write: Callable[[IO[bytes], About, list[Column], Any], None]
+
+    def write(self, out: IO[bytes], about: About, columns: list[Column], told: Told) -> None:
+        self._write(out, about, columns, ToldRows(columns, told) if self.is_table else told)
+
+    def write_table(self, out: IO[bytes], about: About, columns: list[Column], rows: Rows) -> None:
+        self._write(out, about, columns, rows)
 
 
 KINDS = [

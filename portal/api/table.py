@@ -10,6 +10,7 @@ from rest_framework import serializers
 from goals.api.figures import DecimalText
 from goals.api.rows import TextStatusField
 from members.api.rows import LANGUAGES, LanguagesField
+from members.sheets import harmless
 
 Cell = str | int | bool | None
 
@@ -42,6 +43,11 @@ class Column:
             say = _in_short if self.path[-1] == self.field.field_name else _titled
             return "; ".join(say(item) for item in value)
         return value
+
+
+def harmless_cell(column: Column, cell: Cell) -> Cell:
+    """No text begins a formula; a number is written as it is, for -5 begins none."""
+    return cell if column.is_decimal else harmless(cell)
 
 
 def columns(serializer: serializers.BaseSerializer) -> list[Column]:

@@ -17,8 +17,10 @@ from goals.api import querysets
 from goals.api.figures import MeasureSerializer, ReadingViewSet
 from goals.models import Citation, Measure, Revision
 from members.api.rows import RowViewSet
+from members.asking import one_state
 from operations.results_api import FiguresBehindViewSet, TotalSerializer
 from portal.api.about import About, about
+from portal.api.cells import plain_rows
 from portal.api.files import METADATA, FileKind
 from portal.api.table import columns
 
@@ -42,12 +44,24 @@ class WholeList:
         about = self.about_file(request)
         # Closed with the response, which may outlive this call by minutes.
         spool = SpooledTemporaryFile(max_size=_KEPT_IN_MEMORY)  # noqa: SIM115
-        self.file_kind.write(spool, about, columns(self.get_serializer()), self._told(rows))
+        self._write(spool, about, rows)
         return as_file(request, spool, self.file_kind, about)
 
     def about_file(self, request: HttpRequest) -> About:
         facts = {"description": str(self.about), "filters": _filters(request)}
         return _about(request, self.basename, self.basename, str(self.title), facts)
+
+    def _write(self, out: IO[bytes], about: About, rows: models.QuerySet) -> None:
+        """A table column by column, where its rows can be read so."""
+        serializer = self.get_serializer()
+        named = columns(serializer)
+        plain = plain_rows(serializer, rows) if self.file_kind.is_table else None
+        if plain:
+            # In one transaction the database hands out the first rows before it has sorted all.
+            with one_state():
+                self.file_kind.write_table(out, about, named, plain)
+        else:
+            self.file_kind.write(out, about, named, self._told(rows))
 
     def _told(self, rows: models.QuerySet) -> Iterator[dict[str, Any]]:
         found = rows.iterator(chunk_size=_CHUNK)

@@ -20,19 +20,22 @@ def links() -> QuerySet:
     return Link.objects.visible_to(None).open().filter(goal__edition__code=CURRENT_EDITION)
 
 
-def goal_edges() -> QuerySet:
+# Standing edges. Whether both ends stand is asked where an end is not known to.
+
+
+def served() -> QuerySet:
     """What serves a goal, of whichever edition; `goal__number` is the same in both."""
-    return SubjectGoal.objects.visible_to(None).in_use().filter(subject__is_retired=False)
+    return SubjectGoal.objects.visible_to(None).in_use()
 
 
-def used() -> QuerySet:
-    edges = OperationCapability.objects.visible_to(None).in_use()
-    return edges.filter(operation__is_retired=False, capability__is_retired=False)
+def uses() -> QuerySet:
+    """Which operation used which capability."""
+    return OperationCapability.objects.visible_to(None).in_use()
 
 
-def country_edges() -> QuerySet:
-    edges = OperationCountry.objects.visible_to(None).in_use()
-    return edges.filter(operation__is_retired=False)
+def took_part() -> QuerySet:
+    """Which country took part in which operation."""
+    return OperationCountry.objects.visible_to(None).in_use()
 
 
 def between(nodes: dict[Layer, tuple[Node, ...]]) -> list[Edge]:
@@ -66,18 +69,18 @@ class _Shown:
         ends = Q(target__in=self._pks("target")) | Q(target=None, sdg__in=self._pks("sdg"))
         for link in links().filter(ends, goal__number__in=numbers).select_related("goal"):
             yield self.link, link
-        served = goal_edges().filter(goal__number__in=numbers, subject__in=subjects)
-        for edge in served.select_related("goal__edition").order_by("goal__number", "pk"):
+        serving = served().filter(goal__number__in=numbers, subject__in=subjects)
+        for edge in serving.select_related("goal__edition").order_by("goal__number", "pk"):
             yield self.goal_edge, edge
         both = {"operation__subject__in": subjects, "capability__subject__in": subjects}
-        for edge in used().filter(**both).select_related("operation", "capability"):
+        for edge in uses().filter(**both).select_related("operation", "capability"):
             yield self.use, edge
         for node in self.figures.values():
             yield self.reading, node.row
-        took_part = country_edges().filter(
+        with_them = took_part().filter(
             operation__subject__in=subjects, country__in=[*self.countries]
         )
-        for edge in took_part.select_related("operation"):
+        for edge in with_them.select_related("operation"):
             yield self.country_edge, edge
 
     def _pks(self, kind: str) -> list[int]:

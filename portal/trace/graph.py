@@ -56,7 +56,7 @@ class Node:
         code = self.row.code
         return code if isinstance(self.row, Subject) else f"{self.kind}:{code}"
 
-    @property
+    @cached_property
     def words(self) -> str:
         """The name in the reader's language, without markup."""
         if isinstance(self.row, Reading):

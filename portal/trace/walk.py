@@ -8,6 +8,7 @@ whole, so a trace costs as many queries for a million figures as for ten.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -15,7 +16,9 @@ from django.db.models import Count, Q, QuerySet
 from goals import remembered
 from goals.models import SDG, Goal, Reading, Subject, Target
 from goals.querysets import OWNERS
+from members.asking import these
 from members.models import Country
+from operations.models import Operation
 from portal.trace import edges
 from portal.trace.graph import Layer, Node, Trace
 
@@ -27,6 +30,7 @@ TOLD = dict.fromkeys(Layer, 2_000)  # in a file
 # Of more operations only the newest are looked at; then nothing below them is counted.
 WALKED = 1_000
 Most = dict[Layer, int]
+_FIGURES_FIRST = ("sort", "-as_of", "pk")
 
 
 def find(name: str) -> Node | None:
@@ -37,7 +41,7 @@ def find(name: str) -> Node | None:
     elif kind in _ROWS:
         found = _ROWS[kind]().filter(code=code)[:1]
     else:
-        found = _owned().filter(code=name)[:1]
+        found = _owned(*OWNERS).filter(code=name)[:1]
     return next((node_of(row) for row in found), None)
 
 
@@ -79,9 +83,9 @@ def _rows(model: type) -> Callable[[], QuerySet]:
     return lambda: model.objects.visible_to(None).in_use()
 
 
-def _owned() -> QuerySet:
-    """Subjects with the rows that they stand for."""
-    return _rows(Subject)().select_related(*OWNERS)
+def _owned(*kinds: str) -> QuerySet:
+    """Subjects of these kinds with the rows that they stand for."""
+    return _rows(Subject)().lean(*kinds)
 
 
 _ROWS = {
@@ -97,25 +101,29 @@ _ROWS = {
 
 @dataclass(frozen=True)
 class Pin:
-    """Where the ways of one pinned node lead; None: to whatever its operations lead to."""
+    """Where the ways of one pinned node lead; None: to whatever its operations lead to.
+
+    `operations` are conditions on an operation; alone they leave those that lead to the node.
+    """
 
     goals: set[int] | None
     means: set[int] | None
-    operations: QuerySet
+    operations: dict[str, Any]
 
 
 @dataclass
 class Reach:
     """Ids on the ways of all pinned nodes; goals by number, which both editions share.
 
-    Capabilities and countries with the number of the operations; operations the newest first.
+    Capabilities and countries with the number of the operations; operations the newest first,
+    each with its subject.
     """
 
     goals: set[int]
     sdgs: set[int]
     targets: set[int]
     means: dict[int, int]
-    operations: list[int]
+    operations: dict[int, int]
     are_more: bool
     countries: dict[int, int]
 
@@ -130,32 +138,35 @@ def _pin(node: Node) -> Pin:
         links = edges.links().filter(**{node.kind: row})
         return _below(_ids(links.values_list("goal__number")))
     if isinstance(row, Country):
-        took_part = edges.country_edges().filter(country=row)
-        return Pin(None, None, took_part.values("operation__subject"))
+        took_part = edges.took_part().filter(country=row)
+        return Pin(None, None, {"pk__in": took_part.values("operation")})
     if row.kind == Subject.Kind.OPERATION:
-        return Pin(None, None, Subject.objects.filter(pk=row.pk).values("pk"))
-    goals = edges.goal_edges().filter(subject=row).values_list("goal__number")
-    used = edges.used().filter(capability__subject=row).values("operation__subject")
-    return Pin(_ids(goals), {row.pk}, used)
+        return Pin(None, None, {"subject": row.pk})
+    goals = edges.served().filter(subject=row).values_list("goal__number")
+    used = edges.uses().filter(capability__subject=row)
+    return Pin(_ids(goals), {row.pk}, {"pk__in": used.values("operation")})
 
 
 def _below(goals: set[int]) -> Pin:
     """What serves these goals."""
-    served = edges.goal_edges().filter(goal__number__in=goals)
-    means = served.filter(subject__kind__in=MEANS).values_list("subject")
-    operations = served.filter(subject__kind=Subject.Kind.OPERATION).values("subject")
-    return Pin(goals, _ids(means), operations)
+    served = edges.served().filter(goal__number__in=goals)
+    means = served.filter(subject__kind__in=MEANS, subject__is_retired=False)
+    return Pin(goals, _ids(means.values_list("subject")), {"subject__in": served.values("subject")})
 
 
 def _reach(pinned: list[Node]) -> Reach:
     pins = [_pin(node) for node in pinned]
     found = _operations(pins)
-    operations = found[:WALKED]
-    used = edges.used().filter(operation__subject__in=operations)
+    operations = dict(found[:WALKED])
+    used = edges.uses().filter(operation_id__in=these(operations), capability__is_retired=False)
     uses = _counted(used, "capability__subject")
     goals = _common(
         [pin.goals for pin in pins],
-        lambda: _ids(edges.goal_edges().filter(subject__in=operations).values_list("goal__number")),
+        lambda: _ids(
+            edges.served()
+            .filter(subject_id__in=these(operations.values()))
+            .values_list("goal__number")
+        ),
     )
     means = _common([pin.means for pin in pins], lambda: set(uses))
     sdgs, targets = _above(goals, pinned)
@@ -170,13 +181,12 @@ def _reach(pinned: list[Node]) -> Reach:
     )
 
 
-def _operations(pins: list[Pin]) -> list[int]:
-    """Those on the ways of all, the newest first; those without a date come last."""
-    operations = _rows(Subject)().filter(kind=Subject.Kind.OPERATION)
+def _operations(pins: list[Pin]) -> list[tuple[int, int]]:
+    """Those on the ways of all with their subjects, the newest first, without a date last."""
+    operations = Operation.objects.visible_to(None).newest_first()
     for pin in pins:
-        operations = operations.filter(pk__in=pin.operations)
-    newest = operations.order_by("-operation__start", "pk")
-    return list(newest.values_list("pk", flat=True)[: WALKED + 1])
+        operations = operations.filter(**pin.operations)
+    return list(operations.values_list("pk", "subject")[: WALKED + 1])
 
 
 def _common(wanted: list[set[int] | None], of_operations: Callable[[], set[int]]) -> set[int]:
@@ -197,9 +207,9 @@ def _above(goals: set[int], pinned: list[Node]) -> tuple[set[int], set[int]]:
     return sdgs, {target for _sdg, target in ends} - {None}
 
 
-def _who_took_part(operations: list[int], pinned: list[Node]) -> dict[int, int]:
+def _who_took_part(operations: Iterable[int], pinned: list[Node]) -> dict[int, int]:
     """Countries, each with the number of operations; of a pinned one that alone."""
-    took_part = edges.country_edges().filter(operation__subject__in=operations)
+    took_part = edges.took_part().filter(operation_id__in=these(operations))
     wanted = {node.pk for node in pinned if node.layer is Layer.COUNTRY}
     return _counted(took_part.filter(country__in=wanted) if wanted else took_part, "country")
 
@@ -209,25 +219,30 @@ def _ids(rows: QuerySet) -> set[Any]:
 
 
 def _counted(rows: QuerySet, name: str) -> dict[int, int]:
-    return dict(rows.order_by().values_list(name).annotate(n=Count("pk")))
+    return dict(rows.order_by().values_list(name).annotate(n=Count("*")))
 
 
 # ---- the nodes that are shown
 
 
 def _nodes(reach: Reach, start: Node, most: Most) -> dict[Layer, tuple[Node, ...]]:
-    operations = reach.operations[: most[Layer.OPERATION]]
+    operations = dict(islice(reach.operations.items(), most[Layer.OPERATION]))
     rows = {
         Layer.TARGET: _targets(reach),
         Layer.GOAL: [goal for goal in remembered.goals() if goal.number in reach.goals],
-        Layer.MEANS: _first(_owned(), reach.means, most[Layer.MEANS]),
-        Layer.OPERATION: _in_order(_owned(), operations),
-        Layer.FIGURE: _figures(start, operations, reach),
+        Layer.MEANS: _means(reach, start, most[Layer.MEANS]),
+        Layer.OPERATION: [row.subject for row in Operation.objects.in_this_order([*operations])],
+        Layer.FIGURE: _figures(start, [*operations.values()], reach, most[Layer.FIGURE]),
         Layer.COUNTRY: _first(_ROWS["country"](), reach.countries, most[Layer.COUNTRY]),
     }
     return {
         layer: tuple(node_of(row) for row in found[: most[layer]]) for layer, found in rows.items()
     }
+
+
+def _means(reach: Reach, start: Node, most: int) -> list[Subject]:
+    kinds = {*MEANS, start.kind} if start.layer is Layer.MEANS else MEANS
+    return _first(_owned(*kinds), reach.means, most)
 
 
 def _targets(reach: Reach) -> list[SDG | Target]:
@@ -251,13 +266,18 @@ def _in_order(rows: QuerySet, ids: list[int]) -> list[Any]:
     return [found[pk] for pk in ids if pk in found]
 
 
-def _figures(start: Node, operations: list[int], reach: Reach) -> QuerySet | list[Reading]:
+def _figures(
+    start: Node, operations: list[int], reach: Reach, most: int
+) -> QuerySet | list[Reading]:
     """What the shown operations led to; of several figures of one, the first comes first."""
     if isinstance(start.row, Reading):
-        return [start.row] if start.row.subject_id in [*reach.operations, *reach.means] else []
+        reached = [*reach.operations.values(), *reach.means]
+        return [start.row] if start.row.subject_id in reached else []
     own = {start.pk} & reach.means.keys() if start.layer is Layer.MEANS else set()
-    counted = _ROWS["reading"]().filter(subject__in=[*operations, *own], beside=None)
+    counted = _rows(Reading)().filter(subject__in=[*operations, *own], beside=None)
     shares = Q(share_of=None)
     if start.layer is Layer.COUNTRY:
         shares |= Q(share_of=start.pk)
-    return counted.filter(shares).order_by("sort", "-as_of", "pk")
+    # Only what is shown is read whole: an operation may have a hundred figures.
+    first = counted.filter(shares).order_by(*_FIGURES_FIRST).values("pk")[:most]
+    return _ROWS["reading"]().filter(pk__in=first).order_by(*_FIGURES_FIRST)

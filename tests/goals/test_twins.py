@@ -88,6 +88,26 @@ def test_a_copy_of_another_shape_is_made_anew_after_a_migration(db):
     assert twins._columns("published", "goals_theme") == twins._columns("public", "goals_theme")
 
 
+def indexes(schema, model):
+    return twins._indexes(schema, model._meta.db_table)
+
+
+@pytest.mark.parametrize("model", CONTENT, ids=lambda model: model.__name__)
+def test_both_copies_have_the_same_indexes(db, model):
+    assert indexes("published", model).keys() == indexes("public", model).keys()
+
+
+def test_a_copy_takes_a_new_index_and_drops_one_that_went(db):
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE INDEX new_one ON public.goals_goal (slug) WHERE NOT is_retired")
+        cursor.execute("CREATE UNIQUE INDEX went ON published.goals_goal (code, number)")
+
+    twins.after_migrate()
+
+    assert indexes("published", Goal).keys() == indexes("public", Goal).keys()
+    assert "new_one" in indexes("published", Goal).values()
+
+
 def test_snapshots_leave_out_what_readers_never_see(working_copy):
     goal = Goal.objects.get(code="GPG3")
 

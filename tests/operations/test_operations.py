@@ -1,5 +1,6 @@
 """Operations: loaded whole, published, listed, found, and shown with what they led to."""
 
+import html
 import re
 
 import pytest
@@ -166,6 +167,7 @@ def test_every_constraint_has_somebody_who_tries_to_break_it():
         ("region=africa&kind=training", "Prison biometrics training", "Operation Neptune II"),
         ("year=2018", "Blackwrist", "Prison biometrics training"),
         ("q=prison", "Prison biometrics training", "Operation Neptune II"),
+        ("q=riso+BÍOM", "Prison biometrics training", "Operation Neptune II"),
     ],
 )
 def test_the_list_is_narrowed(query, there, away):
@@ -179,6 +181,22 @@ def test_the_list_costs_the_same_however_it_is_narrowed(django_assert_max_num_qu
     for query in ("", "kind=operation", "goal=3&region=africa&q=a"):
         with django_assert_max_num_queries(12):
             page(f"/en/operations/?{query}")
+
+
+@pytest.mark.parametrize(
+    ("number", "shown"), [("2", 2), ("99", 2), ("0", 1), ("-1", 1), ("x", 1), ("9" * 400, 1)]
+)
+def test_a_page_that_is_not_there_is_the_nearest(number, shown):
+    assert f"Page {shown} of 2" in page(f"/en/operations/?page={number}")
+
+
+def test_the_pages_hold_every_operation_once():
+    names = Operation.objects.visible_to(None).newest_first().values_list("name_en", flat=True)
+
+    pages = [page(f"/en/operations/?page={number}").partition("</form>")[2] for number in (1, 2)]
+
+    shown = re.findall(r'<h2><a href="[^"]*">(.*?)</a></h2>', "".join(pages))
+    assert [html.unescape(name) for name in shown] == [*names]
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "es", "ar"])
