@@ -145,10 +145,18 @@ class CrimeAreaQuerySet(ContentQuerySet):
 
 class SubjectGoalQuerySet(ContentQuerySet):
     def of_goal(self, goal: models.Model) -> Self:
-        """Everything that serves `goal`, or served it as it was worded before; main goals first."""
-        served = Q(goal=goal) | Q(goal__later_edges__later=goal)
-        found = self.in_use().filter(served).lean("subject")
+        """What serves `goal`, or served it as it was worded before, but operations."""
+        found = self._serving(goal).exclude(subject__kind="operation")
         return found.order_by("subject__kind", "-is_main", "subject_id")
+
+    def operations_of_goal(self, goal: models.Model) -> Self:
+        """Operations that serve it or did so; those whose main goal it is first, then the newest."""
+        found = self._serving(goal).filter(subject__kind="operation")
+        return found.order_by("-is_main", "-subject__operation__start", "subject_id")
+
+    def _serving(self, goal: models.Model) -> Self:
+        served = Q(goal=goal) | Q(goal__later_edges__later=goal)
+        return self.in_use().filter(served).lean("subject")
 
 
 class StrandQuerySet(ContentQuerySet):
