@@ -150,7 +150,7 @@ class SubjectGoalQuerySet(ContentQuerySet):
         return found.order_by("subject__kind", "-is_main", "subject_id")
 
     def operations_of_goal(self, goal: models.Model) -> Self:
-        """Operations that serve it or did so; those whose main goal it is first, then the newest."""
+        """Operations that serve it or did; first those whose main goal it is, then the newest."""
         found = self._serving(goal).filter(subject__kind="operation")
         return found.order_by("-is_main", "-subject__operation__start", "subject_id")
 

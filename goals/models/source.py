@@ -57,7 +57,15 @@ class Citation(Content):
         ordering = ["sort"]
         verbose_name = _("citation")
         verbose_name_plural = _("citations")
-        indexes = [models.Index(fields=["content_type", "object_id"])]
+        # Long files ask for the citations of every row, and for nothing else of them.
+        indexes = [
+            models.Index(
+                fields=["content_type", "object_id"],
+                include=["source", "locator", "sort"],
+                condition=models.Q(is_retired=False),
+                name="cited_by",
+            )
+        ]
 
     def citation_rows(self):
         return iter(())

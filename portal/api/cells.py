@@ -28,7 +28,7 @@ from portal.api.table import Column, columns, harmless_cell
 
 _CHUNK = 2_000  # rows read at a time: memory does not grow with a list
 _MOST_KEPT = 5_000  # answers of each field
-_WORDS = {serializers.CharField, serializers.SlugField, serializers.ChoiceField}
+_WORD_FIELDS = {serializers.CharField, serializers.SlugField, serializers.ChoiceField}
 Values = tuple[Any, ...]
 
 
@@ -71,20 +71,17 @@ class _Plan(Generic[Part]):
 
     def read(self, rows: models.QuerySet) -> Iterator[list[Part]]:
         found = bare_columns(rows, *self._read).iterator(chunk_size=_CHUNK)
-        parts = [piece.part_of for piece in self._pieces]
+        kept = [(piece.where, piece.kept) for piece in self._pieces]
         while chunk := list(islice(found, _CHUNK)):
             for piece in self._pieces:
                 piece.prepare(chunk)
             for values in chunk:
-                yield [part_of(values) for part_of in parts]
+                yield [parts[values[where]] for where, parts in kept]
 
     def _piece(self, what: str, found: list[Column]) -> "_Piece[Part]":
         """Adjacent columns of words, or those of one field of the serializer."""
-        if what == _TEXTS:
-            names = [f"{name}_{code}" for _languages, code, name in (c.path for c in found)]
-            return _Piece(self._places(names), self._of_words)
-        if what == _OWN_WORDS:
-            return _Piece(self._places([c.field.source for c in found]), self._of_words)
+        if what == _WORDS:
+            return self._words([_word_of(column) for column in found])
         field = self._serializer.fields[what]
 
         def told(value: Any) -> Part:
@@ -102,9 +99,14 @@ class _Plan(Generic[Part]):
             return _Piece(place, lambda text: told(json.loads(text)))
         return _Piece(place, told)
 
-    def _of_words(self, words: Values) -> Part:
+    def _words(self, names: list[str]) -> "_Piece[Part]":
         """A missing word is an empty one."""
-        return self._part([harmless(word) if word else "" for word in words])
+        where = self._places(names)
+        if len(names) > 1:
+            return _Piece(
+                where, lambda words: self._part([harmless(w) if w else "" for w in words])
+            )
+        return _Piece(where.start, lambda word: self._part([harmless(word) if word else ""]))
 
     def _places(self, names: list[str]) -> slice:
         """Read these columns too; where they stand among the values."""
@@ -122,12 +124,22 @@ class _Plan(Generic[Part]):
         return found
 
 
-_TEXTS, _OWN_WORDS = "languages", ""
+_WORDS = ""
 
 
 def _read_together(column: Column) -> str:
+    """Adjacent words are one piece, whatever they say; else the columns of a field are."""
     is_own = len(column.path) == 1 and "." not in column.field.source
-    return _OWN_WORDS if is_own and type(column.field) in _WORDS else column.path[0]
+    is_word = is_own and type(column.field) in _WORD_FIELDS
+    return _WORDS if is_word or column.path[0] == "languages" else column.path[0]
+
+
+def _word_of(column: Column) -> str:
+    """The name of the column that holds it: a text has one for each language."""
+    if column.path[0] == "languages":
+        _languages, code, name = column.path
+        return f"{name}_{code}"
+    return column.field.source
 
 
 def _as_read(column: models.Field) -> Any:
@@ -136,24 +148,32 @@ def _as_read(column: models.Field) -> Any:
     return Cast(column.name, models.TextField()) if is_json else column.attname
 
 
+class _Kept(dict[Hashable, Part]):
+    """Parts by what they are made of; one that is missing is made."""
+
+    def __init__(self, made_of: Callable[[Any], Part]) -> None:
+        super().__init__()
+        self._made_of = made_of
+
+    def __missing__(self, asked: Any) -> Part:
+        part = self[asked] = self._made_of(asked)
+        return part
+
+    def make_room(self) -> None:
+        if len(self) > _MOST_KEPT:
+            self.clear()
+
+
 class _Piece(Generic[Part]):
-    """What is made of some values of a row, remembered by these values."""
+    """What is made of the values that stand at one place of a row."""
 
     def __init__(self, where: int | slice, made_of: Callable[[Any], Part]) -> None:
-        self._where, self._made_of = where, made_of
-        self._kept: dict[Hashable, Part] = {}
+        self.where = where
+        self.kept = _Kept(made_of)
 
     def prepare(self, chunk: list[Values]) -> None:
         """Before the parts of these rows are asked for."""
-        if len(self._kept) > _MOST_KEPT:
-            self._kept.clear()
-
-    def part_of(self, values: Values) -> Part:
-        asked = values[self._where]
-        found = self._kept.get(asked)
-        if found is None:
-            found = self._kept[asked] = self._made_of(asked)
-        return found
+        self.kept.make_room()
 
 
 class _Pointed(_Piece[Part]):
@@ -163,34 +183,36 @@ class _Pointed(_Piece[Part]):
         self, place: int, told: Callable[[Any], Part], model: type[models.Model], rest: str
     ) -> None:
         super().__init__(place, told)
-        self._model, self._rest = model, rest
+        self._told, self._model, self._rest = told, model, rest
 
     def prepare(self, chunk: list[Values]) -> None:
         """Read whatever these rows point at for the first time, in one query."""
         super().prepare(chunk)
-        missing = {values[self._where] for values in chunk} - self._kept.keys() - {None}
+        missing = {values[self.where] for values in chunk} - self.kept.keys() - {None}
         if missing:
             for key, row in querysets.by_key(self._model, missing, self._rest).items():
                 value = attrgetter(self._rest)(row) if self._rest else row
-                self._kept[key] = self._made_of(value)
+                self.kept[key] = self._told(value)
 
 
 class _Cited(_Piece[Part]):
     """What is made of the citations of a row, most often those of its neighbours too."""
 
     def __init__(self, model: type[models.Model], told: Callable[[Any], Part]) -> None:
-        super().__init__(0, told)
-        self._model = model
-        self._cited: dict[int, Values] = {}
+        super().__init__(0, lambda key: told([]))
+        self._told, self._model = told, model
+        self._same = _Kept(self._made_of)
+        self._sources: dict[int, models.Model] = {}
 
     def prepare(self, chunk: list[Values]) -> None:
-        super().prepare(chunk)
-        self._cited = Citation.objects.named(self._model, [values[0] for values in chunk])
-        missing = {*self._cited.values(), ()} - self._kept.keys()
-        sources = querysets.by_key(Source, {key for cited in missing for key, _at in cited})
-        for cited in missing:
-            rows = [Citation(source=sources[key], locator=locator) for key, locator in cited]
-            self._kept[cited] = self._made_of(rows)
+        """Read the citations of these rows, and whatever sources they name for the first time."""
+        self.kept.clear()
+        self._same.make_room()
+        cited = Citation.objects.named(self._model, [values[0] for values in chunk])
+        named = {key for told in {*cited.values()} - self._same.keys() for key, _at in told}
+        self._sources = querysets.by_key(Source, named)
+        self.kept.update((key, self._same[told]) for key, told in cited.items())
 
-    def part_of(self, values: Values) -> Part:
-        return self._kept[self._cited.get(values[0], ())]
+    def _made_of(self, cited: tuple[tuple[int, str], ...]) -> Part:
+        rows = [Citation(source=self._sources[key], locator=at) for key, at in cited]
+        return self._told(rows)

@@ -51,21 +51,29 @@ _EXACT_DIGITS = 15  # what a spreadsheet's number keeps; longer values stay text
 def _write_csv(out: IO[bytes], about: About, columns: list[Column], rows: Rows) -> None:
     # The mark at the start is what makes spreadsheets read Arabic and accents as UTF-8.
     text = io.TextIOWrapper(out, encoding="utf-8-sig", newline="")
-    text.write(_csv_part([column.header for column in columns]) + _LINE_END)
-    text.writelines(",".join(parts) + _LINE_END for parts in rows.parts(_csv_part))
+    part = _CsvParts()
+    text.write(part([column.header for column in columns]) + _LINE_END)
+    text.writelines(",".join(parts) + _LINE_END for parts in rows.parts(part))
     text.detach()
 
 
 _LINE_END = "\r\n"
 
 
-def _csv_part(cells: list[Cell]) -> str:
-    """Adjacent cells of a line, without its end. Nothing alone would be quoted there."""
-    if cells in ([""], [None]):
-        return ""
-    out = io.StringIO(newline="")
-    csv.writer(out, lineterminator=_LINE_END).writerow(cells)
-    return out.getvalue().removesuffix(_LINE_END)
+class _CsvParts:
+    """Adjacent cells of a line, without its end; one writer for all, as there may be millions."""
+
+    def __init__(self) -> None:
+        self._out = io.StringIO(newline="")
+        self._writer = csv.writer(self._out, lineterminator=_LINE_END)
+
+    def __call__(self, cells: list[Cell]) -> str:
+        if cells in ([""], [None]):
+            return ""  # alone, it would be quoted
+        self._out.seek(0)
+        self._out.truncate()
+        self._writer.writerow(cells)
+        return self._out.getvalue().removesuffix(_LINE_END)
 
 
 def _write_json(out: IO[bytes], about: About, columns: list[Column], told: Told) -> None:
