@@ -115,10 +115,18 @@ def return_report(*, report: Report, note: str, by: User) -> Report:
     return report
 
 
-def verify(*, report: Report, grade: str, by: User, source: Source | None = None) -> Draft:
+def verify(
+    *,
+    report: Report,
+    grade: str,
+    by: User,
+    source: Source | None = None,
+    english: dict[tuple[int, str], str] | None = None,
+) -> Draft:
     """Let its lines become figures in the operation's draft, which somebody else publishes.
 
-    `source` is what they rest on; without one the report itself becomes a source.
+    `source` is what they rest on; without one the report itself becomes a source. `english` says
+    by line and column what is told in another language. Raises ValidationError where it lacks one.
     """
     require(by, Permission.REPORT_VERIFY)
     with scope(Copy.WORKING):
@@ -127,7 +135,9 @@ def verify(*, report: Report, grade: str, by: User, source: Source | None = None
         writers = ReportStep.objects.of(report).writers()
         if by.pk in writers:
             raise PermissionDenied(_("You wrote part of this report: somebody else verifies it."))
-        draft = verified.enter(report=report, grade=grade, by=by, source=source)
+        draft = verified.enter(
+            report=report, grade=grade, by=by, source=source, english=english or {}
+        )
         # Who wrote the report wrote the figures: the database lets none of them publish.
         draft.authors.add(*writers)
         report.state, report.verified_by, report.draft = Report.State.VERIFIED, by, draft

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from goals.models import Measure, Reading, Source
 from members.people_forms import FileForm
-from operations import report_lines, report_overlap
-from operations.models import Report
+from operations import report_lines, report_overlap, verified
+from operations.models import Report, ReportLine
 from operations.report_lines import FAULTS, Figure
 
 MORE_ROWS = 3  # for measures that the operation's figures do not use yet
@@ -150,7 +150,10 @@ class ResultFileForm(FileForm):
 
 
 class VerifyForm(forms.Form):
-    """How good the figures are, and what they rest on."""
+    """How good the figures are, what they rest on, and in English what is told in another language.
+
+    `lines` are those of the report, `language` is the one of their words and notes.
+    """
 
     grade = forms.ChoiceField(
         label=_("Evidence grade"),
@@ -163,9 +166,28 @@ class VerifyForm(forms.Form):
         empty_label=_("the report itself"),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, lines: Iterable[ReportLine] = (), language: str = "", **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["source"].queryset = Source.objects.in_use()
+        self._told = {
+            f"{name}_{line.pk}": (line, name) for line, name in verified.foreign(lines, language)
+        }
+        for field, (line, name) in self._told.items():
+            longest = line._meta.get_field(name).max_length
+            self.fields[field] = forms.CharField(label=getattr(line, name), max_length=longest)
+
+    @property
+    def to_translate(self) -> list[forms.BoundField]:
+        return [self[field] for field in self._told]
+
+    @property
+    def english(self) -> dict[tuple[int, str], str]:
+        """By line and column."""
+        return {
+            (line.pk, name): self.cleaned_data[field] for field, (line, name) in self._told.items()
+        }
 
 
 class ReturnForm(forms.Form):

@@ -1,7 +1,10 @@
 """What a verified report becomes: figures of the operation, flagged as the share of a country."""
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext_noop as _
 
@@ -11,10 +14,26 @@ from goals.models import Citation, Draft, Reading, Source
 from members.models import User
 from operations.models import Operation, Report, ReportLine
 
+# What a line tells in words, and what a figure calls it.
+_TOLD = {"words": "text", "note": "note"}
 _TITLE = _("Report of %(country)s on %(operation)s, %(period)s")
 
 
-def enter(*, report: Report, grade: str, by: User, source: Source | None) -> Draft:
+def foreign(lines: Iterable[ReportLine], language: str) -> list[tuple[ReportLine, str]]:
+    """What readers of other languages must be told in English too, as line and column."""
+    if language in ("", "en"):
+        return []
+    return [(line, name) for line in lines for name in _TOLD if getattr(line, name)]
+
+
+def enter(
+    *,
+    report: Report,
+    grade: str,
+    by: User,
+    source: Source | None,
+    english: dict[tuple[int, str], str],
+) -> Draft:
     """Put the lines into the working copy of the operation; give its draft.
 
     A figure of an earlier report of the same period is replaced: the new one supersedes it, and
@@ -30,8 +49,12 @@ def enter(*, report: Report, grade: str, by: User, source: Source | None) -> Dra
         old.version += 1
         old.save()
     lines = list(ReportLine.objects.of(report).with_measure())
+    for line, name in foreign(lines, report.created_by.language):
+        if not english.get((line.pk, name)):
+            raise ValidationError(gettext("Say in English too what is told in another language."))
     for line in lines:
-        line.reading = _reading(line, report, operation, grade, earlier.get(line.measure_id))
+        words = _words(line, report.created_by.language, english)
+        line.reading = _reading(line, report, operation, grade, earlier.get(line.measure_id), words)
         _cite(line.reading, source)
     ReportLine.objects.bulk_update(lines, ["reading"])
     roots.touch(operation)
@@ -39,7 +62,12 @@ def enter(*, report: Report, grade: str, by: User, source: Source | None) -> Dra
 
 
 def _reading(
-    line: ReportLine, report: Report, operation: Operation, grade: str, old: Reading | None
+    line: ReportLine,
+    report: Report,
+    operation: Operation,
+    grade: str,
+    old: Reading | None,
+    words: dict[str, str],
 ) -> Reading:
     reading = Reading(
         subject=operation.subject,
@@ -52,17 +80,20 @@ def _reading(
         share_of=report.country,
         grade=grade,
         supersedes=old,
-        **_words("text", line.words, report),
-        **_words("note", line.note, report),
+        **words,
     )
     codes.name(reading)
     reading.save()
     return reading
 
 
-def _words(field: str, text: str, report: Report) -> dict[str, str]:
-    """In the language of who wrote it, and in the one that stands in for all others."""
-    return {f"{field}_{code}": text for code in {"en", report.created_by.language}}
+def _words(line: ReportLine, language: str, english: dict[tuple[int, str], str]) -> dict[str, str]:
+    """In the language of who wrote it, and in English, which stands in for all others."""
+    words = {}
+    for name, field in _TOLD.items():
+        words[f"{field}_en"] = english.get((line.pk, name), getattr(line, name))
+        words[f"{field}_{language}"] = getattr(line, name)
+    return words
 
 
 def _cite(reading: Reading, source: Source) -> None:

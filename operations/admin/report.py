@@ -94,19 +94,21 @@ class ReportAdmin(admin.ModelAdmin):
             "opts": self.opts,
             "report": report,
             "draft_url": draft_url(report.draft) if report.draft else "",
-            "verify_form": VerifyForm(auto_id="verify_%s"),
+            "verify_form": _verify_form(report),
             "return_form": ReturnForm(auto_id="return_%s"),
             **_choices_for(request, report),
+            **(extra_context or {}),
         }
         return TemplateResponse(request, "admin/operations/report_detail.html", context)
 
     def verify_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        report = get_object_or_404(Report.objects.visible_to(request.user), pk=pk)
-        form = VerifyForm(request.POST)
-        act = lambda: actions.verify(report=report, by=request.user, **form.cleaned_data)  # noqa: E731
+        reports = Report.objects.visible_to(request.user).for_detail_page()
+        report = get_object_or_404(reports, pk=pk)
+        form = _verify_form(report, request.POST)
         if not form.is_valid():
-            messages.error(request, _("Choose an evidence grade. Nothing was changed."))
-        elif decide(request, act):
+            messages.error(request, _("Nothing was changed: see what is missing below."))
+            return self.change_view(request, str(pk), extra_context={"verify_form": form})
+        if decide(request, lambda: _verify(report, form, request.user)):
             messages.success(request, _("Verified: somebody else now publishes the figures."))
         return redirect("admin:operations_report_change", pk)
 
@@ -117,6 +119,17 @@ class ReportAdmin(admin.ModelAdmin):
         if decide(request, act):
             messages.success(request, _("Returned: whoever wrote it gets a letter with your note."))
         return redirect("admin:operations_report_change", pk)
+
+
+def _verify_form(report: Report, data: Any = None) -> VerifyForm:
+    """For a report of `for_detail_page`."""
+    lines, language = report.shown_lines, report.language
+    return VerifyForm(data, auto_id="verify_%s", lines=lines, language=language)
+
+
+def _verify(report: Report, form: VerifyForm, by: Any) -> None:
+    grade, source = form.cleaned_data["grade"], form.cleaned_data["source"]
+    actions.verify(report=report, grade=grade, source=source, english=form.english, by=by)
 
 
 def waiting_reports(user: Any) -> list[dict[str, Any]]:

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from members.permissions import Role
+from members.scope import Copy, scope
 from operations import actions
 from operations.models import Operation, Report, ReportLine, ReportStep
 from tests.factories.members import make_country, make_grant
@@ -282,3 +283,29 @@ def test_the_back_office_says_in_which_language_the_words_are(editor, signed_in,
     assert 'lang="fr" dir="auto">' in page
     assert "written in this language: French" in page
     assert "écrits dans cette langue" not in own
+
+
+def test_what_is_told_in_another_language_is_verified_with_english_words(editor, signed_in, cast):
+    writer = cast(Role.COORDINATOR, country=make_country(), language="fr")
+    figure = make_figure(value=None, state="in_words", words="des centaines", note="sous réserve")
+    report = make_submitted(by=writer, figures=[figure])
+    line = report.lines.get()
+    client, address = signed_in(editor), reverse("admin:operations_report_verify", args=[report.pk])
+    english = {f"words_{line.pk}": "hundreds", f"note_{line.pk}": "to be confirmed"}
+
+    half = client.post(address, {"grade": "C", f"words_{line.pk}": "hundreds"})
+    report.refresh_from_db()
+    assert report.state == "submitted"
+    assert "see what is missing" in half.content.decode()
+    assert 'value="hundreds"' in half.content.decode()
+    client.post(address, {"grade": "C", **english})
+
+    report.refresh_from_db()
+    assert report.state == "verified"
+    with scope(Copy.WORKING):
+        reading = report.lines.get().reading
+        assert (reading.text_en, reading.text_fr, reading.text_es) == (
+            *("hundreds", "des centaines"),
+            None,
+        )
+        assert (reading.note_en, reading.note_fr) == ("to be confirmed", "sous réserve")

@@ -84,6 +84,16 @@ def test_a_report_is_returned_with_words_only(coordinator, editor):
     assert state_of(report) == "submitted"
 
 
+def test_words_in_another_language_are_not_verified_without_english(editor):
+    writer = make_user(Role.COORDINATOR, make_country(), language="es")
+    report = make_submitted(by=writer, figures=[make_figure(note="sin confirmar")])
+
+    with pytest.raises(ValidationError, match="in English too"):
+        verified(report, editor)
+
+    assert state_of(report) == "submitted"
+
+
 def test_a_withdrawn_report_makes_room_for_another(coordinator):
     report = make_report(by=coordinator)
     with pytest.raises(ValidationError, match="open report"):
