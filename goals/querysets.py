@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 CURRENT_EDITION = "2023"
 FIRST_EDITION = "2017"
+FEW_OPERATIONS = 12  # on the page of a goal, which leads to the list of all
 # A subject's owner is one of these one-to-one rows; joined, so that a name costs no query.
 OWNERS = ("capability", "notice", "platform", "partner", "project", "meeting", "body", "operation")
 
@@ -145,18 +146,16 @@ class CrimeAreaQuerySet(ContentQuerySet):
 
 class SubjectGoalQuerySet(ContentQuerySet):
     def of_goal(self, goal: models.Model) -> Self:
-        """What serves `goal`, or served it as it was worded before, but operations."""
-        found = self._serving(goal).exclude(subject__kind="operation")
-        return found.order_by("subject__kind", "-is_main", "subject_id")
+        """What serves `goal`, or served it as it was worded before; of operations only a few.
 
-    def operations_of_goal(self, goal: models.Model) -> Self:
-        """Operations that serve it or did; first those whose main goal it is, then the newest."""
-        found = self._serving(goal).filter(subject__kind="operation")
-        return found.order_by("-is_main", "-subject__operation__start", "subject_id")
-
-    def _serving(self, goal: models.Model) -> Self:
-        served = Q(goal=goal) | Q(goal__later_edges__later=goal)
-        return self.in_use().filter(served).lean("subject")
+        First those whose main goal it is, then the newest.
+        """
+        first = ("-is_main", "-subject__operation__start", "subject_id")
+        served = self.in_use().filter(Q(goal=goal) | Q(goal__later_edges__later=goal))
+        operations = served.filter(subject__kind="operation").order_by(*first)
+        few = Q(pk__in=operations.values("pk")[:FEW_OPERATIONS])
+        found = served.filter(few | ~Q(subject__kind="operation")).lean("subject")
+        return found.order_by("subject__kind", *first)
 
 
 class StrandQuerySet(ContentQuerySet):

@@ -32,7 +32,6 @@ from goals.models import (
 )
 from members.memory import remembered
 
-_FEW_OPERATIONS = 12  # on the page of a goal, which leads to the list of all
 PAGE = settings.REST_FRAMEWORK["PAGE_SIZE"]
 
 
@@ -145,12 +144,7 @@ def _goal_page(goal: Goal, previous: Goal | None, following: Goal | None) -> Goa
         sdgs=tuple(matrix.build([goal], [link.sdg for link in links], links).cells.values()),
         context_statistics=context,
         crime_areas=tuple(CrimeArea.objects.of_goal(goal)),
-        served_by=_by_kind(
-            [
-                *SubjectGoal.objects.of_goal(goal),
-                *SubjectGoal.objects.operations_of_goal(goal)[:_FEW_OPERATIONS],
-            ]
-        ),
+        served_by=_by_kind(SubjectGoal.objects.of_goal(goal)),
         changes=_changes(goal),
         previous=previous,
         next=following,

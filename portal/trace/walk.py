@@ -226,18 +226,24 @@ def _counted(rows: QuerySet, name: str) -> dict[int, int]:
 
 
 def _nodes(reach: Reach, start: Node, most: Most) -> dict[Layer, tuple[Node, ...]]:
-    operations = dict(islice(reach.operations.items(), most[Layer.OPERATION]))
+    operations = _subjects([*islice(reach.operations, most[Layer.OPERATION])])
     rows = {
         Layer.TARGET: _targets(reach),
         Layer.GOAL: [goal for goal in remembered.goals() if goal.number in reach.goals],
         Layer.MEANS: _means(reach, start, most[Layer.MEANS]),
-        Layer.OPERATION: [row.subject for row in Operation.objects.in_this_order([*operations])],
-        Layer.FIGURE: _figures(start, [*operations.values()], reach, most[Layer.FIGURE]),
+        Layer.OPERATION: operations,
+        Layer.FIGURE: _figures(start, [row.pk for row in operations], reach, most[Layer.FIGURE]),
         Layer.COUNTRY: _first(_ROWS["country"](), reach.countries, most[Layer.COUNTRY]),
     }
     return {
         layer: tuple(node_of(row) for row in found[: most[layer]]) for layer, found in rows.items()
     }
+
+
+def _subjects(operations: list[int]) -> list[Subject]:
+    """Of these operations; one that is withdrawn takes its operation along."""
+    rows = Operation.objects.in_this_order(operations)
+    return [row.subject for row in rows if not row.subject.is_retired]
 
 
 def _means(reach: Reach, start: Node, most: int) -> list[Subject]:
