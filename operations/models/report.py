@@ -126,7 +126,7 @@ class Report(models.Model):
     @property
     def period(self) -> str:
         """ "2019-01 – 2019-06", or the date alone."""
-        return " – ".join(filter(None, (self.period_from, self.as_of)))
+        return " – ".join(dict.fromkeys(filter(None, (self.period_from, self.as_of))))
 
     @property
     def is_editable(self) -> bool:
