@@ -17,9 +17,8 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="citation",
             index=models.Index(
-                condition=models.Q(("is_retired", False)),
                 fields=["content_type", "object_id"],
-                include=("source", "locator", "sort"),
+                include=("source", "locator", "sort", "is_retired"),
                 name="cited_by",
             ),
         ),

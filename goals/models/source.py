@@ -61,8 +61,7 @@ class Citation(Content):
         indexes = [
             models.Index(
                 fields=["content_type", "object_id"],
-                include=["source", "locator", "sort"],
-                condition=models.Q(is_retired=False),
+                include=["source", "locator", "sort", "is_retired"],
                 name="cited_by",
             )
         ]
