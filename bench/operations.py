@@ -162,6 +162,9 @@ def _start_django(url: str, name: str) -> None:
     import django
 
     django.setup()
+    from portal.garbage import look_only_at_what_is_new
+
+    look_only_at_what_is_new()
 
 
 def _stop_django() -> None:

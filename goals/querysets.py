@@ -63,7 +63,8 @@ class ContentQuerySet(models.QuerySet):
             for step in path.split("__"):
                 model = model._meta.get_field(step).related_model
             columns += [f"{path}__{name}" for name in _reader_columns(model, language)]
-        return self.select_related(*joined).only(*columns)
+        # Without a name, Django would join whatever there is.
+        return (self.select_related(*joined) if joined else self).only(*columns)
 
     def by_codes(self, codes: Iterable[str]) -> dict[str, models.Model]:
         return {row.code: row for row in self.filter(code__in=set(codes))}
@@ -205,6 +206,8 @@ class LinkQuerySet(ContentQuerySet):
         links = [link for link in links if link.goal_id in ends[0] and link.sdg_id in ends[1]]
         for link in links:
             link.goal, link.sdg = ends[0][link.goal_id], ends[1][link.sdg_id]
+            if link.target:
+                link.target.sdg = link.sdg
         return links
 
     def of_goal(self, goal: models.Model) -> list[models.Model]:
@@ -264,11 +267,15 @@ class CitationQuerySet(ContentQuerySet):
 
     def attach_to(self, *groups: list[models.Model]) -> None:
         """Give every row of the groups its citations as `row.cited`, in one query."""
-        rows = [row for group in groups for row in group]
+        for row, cited in self.by_row(row for group in groups for row in group):
+            row.cited = cited
+
+    def by_row(self, rows: Iterable[models.Model]) -> list[tuple[models.Model, list[models.Model]]]:
+        """Each row with its citations, in one query."""
+        rows = list(rows)
         found = self.of_all(rows) if rows else {}
-        for row in rows:
-            key = (ContentType.objects.get_for_model(row).pk, row.pk)
-            row.cited = found.get(key, [])
+        kinds = ContentType.objects
+        return [(row, found.get((kinds.get_for_model(row).pk, row.pk), [])) for row in rows]
 
     def supported_by(self, source: models.Model) -> Self:
         """What a source supports, kind by kind; `goals.statements` has the words."""

@@ -30,4 +30,4 @@ def bare_columns(rows: QuerySet, *columns: Any) -> QuerySet:
 
 def these(keys: Iterable[int]) -> RawSQL:
     """For `filter(pk__in=these(keys))`: a thousand parameters cost more than their question."""
-    return RawSQL("SELECT unnest(%s::bigint[])", ([*keys],))
+    return RawSQL("SELECT unnest(%s::bigint[])", (f"{{{','.join(map(str, keys))}}}",))

@@ -1,15 +1,17 @@
-"""The steps of a trace as rows of a table; a page may hold a hundred of them."""
+"""What a page of a trace holds a hundred of: nodes, curves of its picture, rows of its table."""
 
+from collections.abc import Iterable
 from functools import lru_cache
 from html import escape
 from typing import Any
+from urllib.parse import quote
 
 from django import template
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from goals.models import Reading
+from goals.models import Confidence, Reading
 from portal.templatetags.components import (
     citations,
     confidence_in,
@@ -18,6 +20,7 @@ from portal.templatetags.components import (
     relation_in,
     written,
 )
+from portal.trace.picture import LINE
 
 register = template.Library()
 
@@ -26,6 +29,68 @@ _ROW = (
     '<td data-label="{labels[2]}">{lower}</td><td data-label="{labels[3]}">{date}</td>'
     '<td data-label="{labels[4]}">{sure}</td><td data-label="{labels[5]}">{sources}</td></tr>\n'
 )
+
+
+@register.simple_tag
+def trace_curves(curves: Iterable[Any]) -> SafeString:
+    """One path for each edge, in the colour of the goal at one of its ends."""
+    return SafeString("".join([_curve(curve) for curve in curves]))
+
+
+def _curve(curve: Any) -> str:
+    edge = curve.edge
+    inferred = " trace__edge--inferred" if edge.confidence == Confidence.INFERRED else ""
+    goal = _goal(edge.upper) or _goal(edge.lower)
+    return f'<path class="trace__edge{inferred}{goal}" d="{curve.path}"/>'
+
+
+def _goal(node: Any) -> str:
+    return f" goal-{node.goal_number}" if node.goal_number else ""
+
+
+@register.simple_tag
+def trace_boxes(picture: Any) -> SafeString:
+    """One box for each node, which narrows to it or widens again."""
+    return SafeString("".join([_box(box, picture.box) for box in picture.boxes]))
+
+
+def _box(box: Any, width: int) -> str:
+    pinned, current = (
+        (" trace__node--pinned", ' aria-current="true"') if box.is_pinned else ("", "")
+    )
+    further = [f' dy="{LINE}"'] * len(box.lines)
+    lines = [
+        f'<tspan x="{box.text_x}"{down}>{escape(line)}</tspan>'
+        for line, down in zip(box.lines, ["", *further], strict=False)
+    ]
+    return (
+        f'<a class="trace__node{pinned}{_goal(box.node)}" href="{escape(box.address)}"{current}>'
+        f"<title>{written(box.node.words)}</title>"
+        f'<rect x="{box.x}" y="{box.y}" width="{width}" height="{box.height}" rx="6"/>'
+        f'<text y="{box.first_line}">{"".join(lines)}</text></a>\n'
+    )
+
+
+@register.simple_tag
+def trace_nodes(nodes: Iterable[Any], start: Any) -> SafeString:
+    """Items of a list: each with its page, and with the trace that begins there."""
+    language = get_language()
+    return SafeString("".join([_item(language, node, start) for node in nodes]))
+
+
+def _item(language: str, node: Any, start: Any) -> str:
+    if node == start:
+        return f"<li>{_node(node)}</li>"
+    return (
+        f'<li>{_node(node)} <a class="note" href="?from={quote(node.id, safe=":/")}">'
+        f'{_from_here(language)}<span class="visually-hidden">: {written(node.words)}</span>'
+        "</a></li>"
+    )
+
+
+@lru_cache(maxsize=8)
+def _from_here(language: str) -> str:
+    return escape(_("trace from here"))
 
 
 @register.simple_tag

@@ -4,21 +4,17 @@ An edge that carries no source of its own rests on those of the row that it hang
 source says of an operation, it says of where and with what the operation took place.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
-from goals.models import Citation, Link, Reading, SubjectGoal
+from goals.models import Citation, Link, Reading, Subject, SubjectGoal
 from goals.querysets import CURRENT_EDITION
 from operations.models import Operation, OperationCapability, OperationCountry
 from portal.trace.graph import Edge, Kind, Layer, Node
-
-
-def links() -> QuerySet:
-    """Links in force of today's goals."""
-    return Link.objects.visible_to(None).open().filter(goal__edition__code=CURRENT_EDITION)
-
+from portal.trace.standing import Standing
 
 # Standing edges. Whether both ends stand is asked where an end is not known to.
 
@@ -38,97 +34,109 @@ def took_part() -> QuerySet:
     return OperationCountry.objects.visible_to(None).in_use()
 
 
-def between(nodes: dict[Layer, tuple[Node, ...]]) -> list[Edge]:
+def between(nodes: dict[Layer, tuple[Node, ...]], stands: Standing) -> list[Edge]:
     """All edges among these nodes, in the order of the walk, each with its sources."""
-    shown = _Shown(nodes)
-    found = list(shown.edges())
-    Citation.objects.attach_to([edge for _make, edge in found], shown.owners())
-    return [make(edge) for make, edge in found]
+    return list(_Shown(nodes, stands).edges())
 
 
 class _Shown:
     """The nodes of a trace by what they are; makes edges between them."""
 
-    def __init__(self, nodes: dict[Layer, tuple[Node, ...]]) -> None:
+    def __init__(self, nodes: dict[Layer, tuple[Node, ...]], stands: Standing) -> None:
+        self.stands = stands
+        shown = chain.from_iterable(nodes.values())
+        self.places = {node: place for place, node in enumerate(shown)}
         self.goals = {node.row.number: node for node in nodes[Layer.GOAL]}
         self.targets = {(node.kind, node.pk): node for node in nodes[Layer.TARGET]}
+        self.operations = _by_owner(nodes[Layer.OPERATION])
+        self.capabilities = _by_owner(
+            node for node in nodes[Layer.MEANS] if node.kind == Subject.Kind.CAPABILITY
+        )
         self.subjects = {
             node.pk: node for layer in (Layer.MEANS, Layer.OPERATION) for node in nodes[layer]
         }
         self.figures = {node.pk: node for node in nodes[Layer.FIGURE]}
         self.countries = {node.pk: node for node in nodes[Layer.COUNTRY]}
 
-    def owners(self) -> list[Any]:
-        """The rows behind the subjects, whose sources their edges rest on."""
-        return [node.row.owner for node in self.subjects.values()]
+    def edges(self) -> Iterator[Edge]:
+        """Kind by kind, and of each kind as the nodes stand."""
+        used = uses().filter(operation__in=self.operations, capability__in=self.capabilities)
+        with_them = took_part().filter(operation__in=self.operations, country__in=self.countries)
+        made: dict[Callable[[Any], Edge], list[Any]] = {
+            self.link: self._links(),
+            self.goal_edge: [*self._serving()],
+            self.use: [*used.lean().order_by("pk")],
+            self.reading: [node.row for node in self.figures.values()],
+            self.country_edge: [*with_them.lean().order_by("pk")],
+        }
+        owners = [node.row.owner for node in self.subjects.values()]
+        rows = chain(owners, *made.values())
+        self.cited = {row: tuple(cited) for row, cited in Citation.objects.by_row(rows)}
+        for make, found in made.items():
+            yield from sorted(map(make, found), key=self._place)
 
-    def edges(self) -> Iterator[tuple[Any, Any]]:
-        """Each row that is an edge, and what makes an edge of it."""
-        subjects = [*self.subjects]
-        numbers = [*self.goals]
-        ends = Q(target__in=self._pks("target")) | Q(target=None, sdg__in=self._pks("sdg"))
-        for link in links().filter(ends, goal__number__in=numbers).select_related("goal"):
-            yield self.link, link
-        serving = served().filter(goal__number__in=numbers, subject__in=subjects)
-        for edge in serving.select_related("goal__edition").order_by("goal__number", "pk"):
-            yield self.goal_edge, edge
-        both = {"operation__subject__in": subjects, "capability__subject__in": subjects}
-        for edge in uses().filter(**both).select_related("operation", "capability"):
-            yield self.use, edge
-        for node in self.figures.values():
-            yield self.reading, node.row
-        with_them = took_part().filter(
-            operation__subject__in=subjects, country__in=[*self.countries]
-        )
-        for edge in with_them.select_related("operation"):
-            yield self.country_edge, edge
+    def _place(self, edge: Edge) -> tuple[int, int]:
+        return self.places[edge.upper], self.places[edge.lower]
 
-    def _pks(self, kind: str) -> list[int]:
-        return [pk for found, pk in self.targets if found == kind]
+    def _links(self) -> list[Link]:
+        return [
+            link
+            for link in self.stands.links
+            if _upper_end(link) in self.targets and link.goal.number in self.goals
+        ]
+
+    def _serving(self) -> Iterator[SubjectGoal]:
+        """What is remembered, and what operations serve."""
+        for edge in self.stands.serving:
+            if edge.subject_id in self.subjects and self.stands.number(edge) in self.goals:
+                yield edge
+        goals = self.stands.keys(self.goals)
+        operations = [node.pk for node in self.operations.values()]
+        yield from served().filter(goal__in=goals, subject__in=operations).lean().order_by("pk")
 
     def link(self, link: Link) -> Edge:
-        end = ("target", link.target_id) if link.target_id else ("sdg", link.sdg_id)
         return Edge(
             kind=Kind.SERVED_BY,
-            upper=self.targets[end],
+            upper=self.targets[_upper_end(link)],
             lower=self.goals[link.goal.number],
             start=link.valid_from,
             end=link.valid_to,
             confidence=link.confidence,
             relation=link.relation,
             why=link.rationale,
-            cited=tuple(link.cited),
+            cited=self.cited[link],
         )
 
     def goal_edge(self, edge: SubjectGoal) -> Edge:
         """Operations are dated by when they took place, all others by the edition of the goals."""
-        node, edition = self.subjects[edge.subject_id], edge.goal.edition
-        owner = node.row.owner
+        node = self.subjects[edge.subject_id]
+        goal, owner = self.stands.goals[edge.goal_id], node.row.owner
+        edition = goal.edition
         is_operation = isinstance(owner, Operation)
         is_earlier = edition.code != CURRENT_EDITION
         return Edge(
             kind=Kind.PURSUED_IN if is_operation else Kind.RELIES_ON,
-            upper=self.goals[edge.goal.number],
+            upper=self.goals[goal.number],
             lower=node,
             start=owner.start if is_operation else edition.in_force_from,
             end=owner.end if is_operation else edition.in_force_to,
             confidence=edge.confidence,
             edition=edition.code if is_earlier else "",
             why=edge.why,
-            cited=tuple(edge.cited or owner.cited),
+            cited=self.cited[edge] or self.cited[owner],
         )
 
     def use(self, edge: OperationCapability) -> Edge:
-        operation = self.subjects[edge.operation.subject_id]
+        operation = self.operations[edge.operation_id]
         return Edge(
             kind=Kind.USED_IN,
-            upper=self.subjects[edge.capability.subject_id],
+            upper=self.capabilities[edge.capability_id],
             lower=operation,
-            start=edge.operation.start,
-            end=edge.operation.end,
+            start=operation.row.owner.start,
+            end=operation.row.owner.end,
             confidence=edge.confidence,
             why=edge.why,
-            cited=tuple(edge.cited or operation.row.owner.cited),
+            cited=self.cited[edge] or self.cited[operation.row.owner],
         )
 
     def reading(self, reading: Reading) -> Edge:
@@ -141,18 +149,28 @@ class _Shown:
             confidence="",
             grade=reading.grade,
             why=reading.note,
-            cited=tuple(reading.cited),
+            cited=self.cited[reading],
         )
 
     def country_edge(self, edge: OperationCountry) -> Edge:
         """The source names the country; nothing is inferred."""
-        operation = self.subjects[edge.operation.subject_id]
+        operation = self.operations[edge.operation_id]
         return Edge(
             kind=Kind.TOOK_PLACE_WITH,
             upper=operation,
             lower=self.countries[edge.country_id],
-            start=edge.operation.start,
-            end=edge.operation.end,
+            start=operation.row.owner.start,
+            end=operation.row.owner.end,
             why=edge.deed,
-            cited=tuple(edge.cited or operation.row.owner.cited),
+            cited=self.cited[edge] or self.cited[operation.row.owner],
         )
+
+
+def _upper_end(link: Link) -> tuple[str, int]:
+    """Kind and key of the target, or of the SDG as a whole."""
+    return ("target", link.target_id) if link.target_id else ("sdg", link.sdg_id)
+
+
+def _by_owner(nodes: Iterable[Node]) -> dict[int, Node]:
+    """Subjects by the key of the row that they stand for."""
+    return {node.row.owner.pk: node for node in nodes}

@@ -6,7 +6,7 @@ Several pinned nodes leave what lies on a way through all of them. Only what is 
 whole, so a trace costs as many queries for a million figures as for ten.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -14,13 +14,14 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from goals import remembered
-from goals.models import SDG, Goal, Reading, Subject, Target
+from goals.models import SDG, Goal, Link, Reading, Subject, Target
 from goals.querysets import OWNERS
 from members.asking import these
 from members.models import Country
 from operations.models import Operation
 from portal.trace import edges
 from portal.trace.graph import Layer, Node, Trace
+from portal.trace.standing import Standing, standing
 
 # What a goal relies on; other subjects come into a trace only where it starts from them.
 MEANS = (Subject.Kind.CAPABILITY, Subject.Kind.NOTICE, Subject.Kind.PLATFORM)
@@ -48,8 +49,9 @@ def find(name: str) -> Node | None:
 def trace(start: Node, through: Iterable[Node] = (), *, most: Most = SHOWN) -> Trace:
     """Everything on a way through all of these nodes; at most so many of a layer."""
     through = tuple(through)
-    reach = _reach([start, *through])
-    nodes = _nodes(reach, start, most)
+    stands = standing()
+    reach = _reach([start, *through], stands)
+    nodes = _nodes(reach, start, most, stands)
     figures = len(nodes[Layer.FIGURE])
     counts = {
         Layer.TARGET: len(reach.sdgs) + len(reach.targets),
@@ -59,7 +61,7 @@ def trace(start: Node, through: Iterable[Node] = (), *, most: Most = SHOWN) -> T
         Layer.FIGURE: figures if figures < most[Layer.FIGURE] else None,
         Layer.COUNTRY: None if reach.are_more else len(reach.countries),
     }
-    return Trace(start, through, counts, nodes, tuple(edges.between(nodes)))
+    return Trace(start, through, counts, nodes, tuple(edges.between(nodes, stands)))
 
 
 def node_of(row: Any) -> Node:
@@ -120,56 +122,57 @@ class Reach:
     """
 
     goals: set[int]
-    sdgs: set[int]
-    targets: set[int]
+    sdgs: dict[int, SDG]
+    targets: dict[int, Target]
     means: dict[int, int]
     operations: dict[int, int]
     are_more: bool
     countries: dict[int, int]
 
 
-def _pin(node: Node) -> Pin:
+def _pin(node: Node, stands: Standing) -> Pin:
     row = node.row
     if isinstance(row, Reading):
-        return _pin(node_of(row.subject))
+        return _pin(node_of(row.subject), stands)
     if node.layer is Layer.GOAL:
-        return _below({row.number})
+        return _below({row.number}, stands)
     if isinstance(row, SDG | Target):
-        links = edges.links().filter(**{node.kind: row})
-        return _below(_ids(links.values_list("goal__number")))
+        return _below({link.goal.number for link in _links_to(node, stands.links)}, stands)
     if isinstance(row, Country):
         took_part = edges.took_part().filter(country=row)
         return Pin(None, None, {"pk__in": took_part.values("operation")})
     if row.kind == Subject.Kind.OPERATION:
         return Pin(None, None, {"subject": row.pk})
-    goals = edges.served().filter(subject=row).values_list("goal__number")
+    goals = {stands.number(edge) for edge in stands.serving if edge.subject_id == row.pk}
     used = edges.uses().filter(capability__subject=row)
-    return Pin(_ids(goals), {row.pk}, {"pk__in": used.values("operation")})
+    return Pin(goals, {row.pk}, {"pk__in": used.values("operation")})
 
 
-def _below(goals: set[int]) -> Pin:
+def _below(goals: set[int], stands: Standing) -> Pin:
     """What serves these goals."""
-    served = edges.served().filter(goal__number__in=goals)
-    means = served.filter(subject__kind__in=MEANS, subject__is_retired=False)
-    return Pin(goals, _ids(means.values_list("subject")), {"subject__in": served.values("subject")})
+    means = {
+        edge.subject_id
+        for edge in stands.serving
+        if stands.number(edge) in goals and stands.subjects[edge.subject_id].kind in MEANS
+    }
+    served = edges.served().filter(goal__in=stands.keys(goals))
+    return Pin(goals, means, {"subject__in": served.values("subject")})
 
 
-def _reach(pinned: list[Node]) -> Reach:
-    pins = [_pin(node) for node in pinned]
+def _links_to(node: Node, links: Iterable[Link]) -> Iterator[Link]:
+    """Those of an SDG or of a target; an SDG stands for its targets."""
+    return (link for link in links if getattr(link, f"{node.kind}_id") == node.pk)
+
+
+def _reach(pinned: list[Node], stands: Standing) -> Reach:
+    pins = [_pin(node, stands) for node in pinned]
     found = _operations(pins)
     operations = dict(found[:WALKED])
     used = edges.uses().filter(operation_id__in=these(operations), capability__is_retired=False)
     uses = _counted(used, "capability__subject")
-    goals = _common(
-        [pin.goals for pin in pins],
-        lambda: _ids(
-            edges.served()
-            .filter(subject_id__in=these(operations.values()))
-            .values_list("goal__number")
-        ),
-    )
+    goals = _common([pin.goals for pin in pins], lambda: _served_by(operations.values(), stands))
     means = _common([pin.means for pin in pins], lambda: set(uses))
-    sdgs, targets = _above(goals, pinned)
+    sdgs, targets = _above(goals, pinned, stands.links)
     return Reach(
         goals=goals,
         sdgs=sdgs,
@@ -179,6 +182,13 @@ def _reach(pinned: list[Node]) -> Reach:
         are_more=len(found) > WALKED,
         countries=_who_took_part(operations, pinned),
     )
+
+
+def _served_by(subjects: Iterable[int], stands: Standing) -> set[int]:
+    """Numbers of the goals."""
+    edges_of = edges.served().filter(subject_id__in=these(subjects)).order_by()
+    keys = {key for (key,) in edges_of.values_list("goal").distinct()}
+    return {stands.goals[key].number for key in keys & stands.goals.keys()}
 
 
 def _operations(pins: list[Pin]) -> list[tuple[int, int]]:
@@ -196,15 +206,16 @@ def _common(wanted: list[set[int] | None], of_operations: Callable[[], set[int]]
     return set.intersection(*sets)
 
 
-def _above(goals: set[int], pinned: list[Node]) -> tuple[set[int], set[int]]:
-    """SDGs as wholes, and targets; of a pinned one that alone. An SDG stands for its targets."""
-    links = edges.links().filter(goal__number__in=goals)
+def _above(
+    goals: set[int], pinned: list[Node], links: Iterable[Link]
+) -> tuple[dict[int, SDG], dict[int, Target]]:
+    """SDGs as wholes, and targets, by key; of a pinned one that alone."""
+    links = [link for link in links if link.goal.number in goals]
     for node in pinned:
         if node.layer is Layer.TARGET:
-            links = links.filter(**{node.kind: node.row})
-    ends = set(links.values_list("sdg", "target"))
-    sdgs = {sdg for sdg, target in ends if target is None}
-    return sdgs, {target for _sdg, target in ends} - {None}
+            links = [*_links_to(node, links)]
+    sdgs = {link.sdg_id: link.sdg for link in links if not link.target}
+    return sdgs, {link.target_id: link.target for link in links if link.target}
 
 
 def _who_took_part(operations: Iterable[int], pinned: list[Node]) -> dict[int, int]:
@@ -214,10 +225,6 @@ def _who_took_part(operations: Iterable[int], pinned: list[Node]) -> dict[int, i
     return _counted(took_part.filter(country__in=wanted) if wanted else took_part, "country")
 
 
-def _ids(rows: QuerySet) -> set[Any]:
-    return {value for (value,) in rows.order_by().distinct()}
-
-
 def _counted(rows: QuerySet, name: str) -> dict[int, int]:
     return dict(rows.order_by().values_list(name).annotate(n=Count("*")))
 
@@ -225,15 +232,17 @@ def _counted(rows: QuerySet, name: str) -> dict[int, int]:
 # ---- the nodes that are shown
 
 
-def _nodes(reach: Reach, start: Node, most: Most) -> dict[Layer, tuple[Node, ...]]:
+def _nodes(
+    reach: Reach, start: Node, most: Most, stands: Standing
+) -> dict[Layer, tuple[Node, ...]]:
     operations = _subjects([*islice(reach.operations, most[Layer.OPERATION])])
     rows = {
         Layer.TARGET: _targets(reach),
         Layer.GOAL: [goal for goal in remembered.goals() if goal.number in reach.goals],
-        Layer.MEANS: _means(reach, start, most[Layer.MEANS]),
+        Layer.MEANS: _means(reach, most[Layer.MEANS], stands),
         Layer.OPERATION: operations,
         Layer.FIGURE: _figures(start, [row.pk for row in operations], reach, most[Layer.FIGURE]),
-        Layer.COUNTRY: _first(_ROWS["country"](), reach.countries, most[Layer.COUNTRY]),
+        Layer.COUNTRY: _countries(reach, most[Layer.COUNTRY]),
     }
     return {
         layer: tuple(node_of(row) for row in found[: most[layer]]) for layer, found in rows.items()
@@ -246,30 +255,28 @@ def _subjects(operations: list[int]) -> list[Subject]:
     return [row.subject for row in rows if not row.subject.is_retired]
 
 
-def _means(reach: Reach, start: Node, most: int) -> list[Subject]:
-    kinds = {*MEANS, start.kind} if start.layer is Layer.MEANS else MEANS
-    return _first(_owned(*kinds), reach.means, most)
+def _means(reach: Reach, most: int, stands: Standing) -> list[Subject]:
+    keys = _most_used(reach.means, most)
+    return [stands.subjects[key] for key in keys if key in stands.subjects]
 
 
 def _targets(reach: Reach) -> list[SDG | Target]:
     """SDGs as wholes and single targets, in the order of the United Nations."""
-    sdgs = _rows(SDG)().filter(pk__in=reach.sdgs)
-    targets = _ROWS["target"]().filter(pk__in=reach.targets)
-    rows = [*sdgs, *targets]
     return sorted(
-        rows,
+        [*reach.sdgs.values(), *reach.targets.values()],
         key=lambda row: (row.number, -1) if isinstance(row, SDG) else (row.sdg.number, row.sort),
     )
 
 
-def _first(rows: QuerySet, counted: dict[int, int], most: int) -> list[Any]:
-    """Those with the largest numbers."""
-    return _in_order(rows, sorted(counted, key=lambda pk: (-counted[pk], pk))[:most])
+def _countries(reach: Reach, most: int) -> list[Country]:
+    keys = _most_used(reach.countries, most)
+    found = _ROWS["country"]().in_bulk(keys)
+    return [found[key] for key in keys]
 
 
-def _in_order(rows: QuerySet, ids: list[int]) -> list[Any]:
-    found = {row.pk: row for row in rows.filter(pk__in=ids)}
-    return [found[pk] for pk in ids if pk in found]
+def _most_used(counted: dict[int, int], most: int) -> list[int]:
+    """The keys with the largest numbers."""
+    return sorted(counted, key=lambda pk: (-counted[pk], pk))[:most]
 
 
 def _figures(

@@ -114,6 +114,8 @@ def test_no_page_changes_a_row_that_others_read(language, process):
         f"/{language}/sdgs/?goal=3",
         f"/{language}/sdgs/flow/?goal=3",
         f"/{language}/search/?q=mali",
+        f"/{language}/trace/?from=goal:GPG3",
+        f"/{language}/trace/?from=operation:opson-viii",
     ]
     for path in paths:
         text(client, path)
