@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import blake2b
 
-from django.db import connection, transaction
+from django.db import connection, models, transaction
 
 from goals import twins
 from goals.models.content import Content
@@ -24,6 +24,24 @@ CITED_SCHEMA = "cited"
 _BOOKKEEPING = {"version": "1", "loaded": "NULL::jsonb"}
 # A column younger than a snapshot: that revision said nothing there.
 _EMPTY = {"varchar": "''", "text": "''", "bool": "false", "jsonb": "'{}'", "int4": "0"}
+# By model, the table that keeps its rows; content stands in the revision items.
+_KEPT: dict[type[models.Model], str] = {}
+
+
+def let_cite(model: type[models.Model], kept: str) -> None:
+    """Rooms to the right name their tables that are no content and have a past all the same.
+
+    `kept` names a table with the columns of the revision items that a view asks for.
+    """
+    _KEPT[model] = kept
+
+
+def has_past(model: type[models.Model]) -> bool:
+    return issubclass(model, Content) or model in _KEPT
+
+
+def _models() -> dict[type[models.Model], str]:
+    return dict.fromkeys(Content.page_models(), "goals_revisionitem") | _KEPT
 
 
 @contextmanager
@@ -36,19 +54,23 @@ def as_of(revision: Revision) -> Iterator[None]:
 def tables() -> list[Table]:
     """The views, and who reads them: what was published is everybody's."""
     read = (Reach(DatabaseRole.PUBLIC, "SELECT"),)
-    return [Table(model._meta.db_table, read, is_guarded=False) for model in Content.page_models()]
+    return [Table(model._meta.db_table, read, is_guarded=False) for model in _models()]
 
 
 @transaction.atomic
 def make_views() -> None:
     """Make the views anew if they are not those of this code; readers see the old or the new."""
     columns = {
-        model: twins.columns_of(twins.WORKING_SCHEMA, model._meta.db_table)
-        for model in Content.page_models()
+        model: twins.columns_of(twins.WORKING_SCHEMA, model._meta.db_table) for model in _models()
     }
-    if not twins.columns_of(twins.WORKING_SCHEMA, "goals_revisionitem"):
+    kept = {name for name in _models().values() if twins.columns_of(twins.WORKING_SCHEMA, name)}
+    statements = [
+        _view(model, columns[model], name)
+        for model, name in _models().items()
+        if name in kept and columns[model]
+    ]
+    if not statements:
         return  # on the way back to nothing
-    statements = [_view(model, there) for model, there in columns.items() if there]
     mark = blake2b("".join(statements).encode(), digest_size=16).hexdigest()
     with connection.cursor() as cursor:
         cursor.execute(
@@ -67,9 +89,9 @@ def make_views() -> None:
         cursor.execute(f"COMMENT ON SCHEMA {CITED_SCHEMA} IS '{mark}'")
 
 
-def _view(model: type[Content], there: list[twins.ColumnShape]) -> str:
+def _view(model: type[models.Model], there: list[twins.ColumnShape], kept: str) -> str:
     """NOT EXISTS and plain expressions, so that conditions reach the items and their indexes."""
-    items = f"{twins.WORKING_SCHEMA}.goals_revisionitem"
+    items = f"{twins.WORKING_SCHEMA}.{kept}"
     told = ", ".join(f'{_told(column)} AS "{column.name}"' for column in there)
     upto = "nullif(current_setting('portal.revision', true), '')::bigint"
     return (

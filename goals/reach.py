@@ -56,6 +56,7 @@ _READ_BY_ALL = {
     "goals_searchentry": "SELECT, INSERT, UPDATE, DELETE",
     # Sums of what is published, written in the transaction of a publication.
     "operations_goalresults": "SELECT, INSERT, UPDATE, DELETE",
+    "operations_keptsum": "SELECT, INSERT, UPDATE (action, snapshot)",
     "operations_total": "SELECT, INSERT, UPDATE, DELETE",
 }
 

@@ -14,7 +14,7 @@ class OperationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the goals room, which does not know us, how our rows are loaded, named and found."""
-        from goals import publishing
+        from goals import past, publishing
         from goals.admin import codes, roots
         from goals.reach import let_guard
         from goals.reference.files import let_read
@@ -37,6 +37,8 @@ class OperationsConfig(AppConfig):
             roots.let_belong(model, "operation")
             codes.let_name(model, _named_after(end))
         let_guard(reach.TABLES)
+        for model in roll_up.SUMS:
+            past.let_cite(model, models.KeptSum._meta.db_table)
         personal_data.register_tables()
         publishing.let_hear("published", "reports-published")
         publishing.let_hear("refused", "reports-held")
@@ -51,11 +53,11 @@ def _named_after(end: str) -> Callable[[Any], str]:
 
 
 def _begin_sums(**_: Any) -> None:
-    """Sum up what was published before there were sums."""
+    """Sum up what was published before sums were kept."""
     from members.isolation import policies
     from operations import roll_up
-    from operations.models import GoalResults
+    from operations.models import KeptSum
 
     with policies.as_owner():
-        if policies.is_newest() and not GoalResults.objects.exists():
+        if policies.is_newest() and not KeptSum.objects.exists():
             roll_up.rebuild()

@@ -79,7 +79,13 @@ class TotalSerializer(TellingSerializer):
         ]
 
     def get_figures_at(self, total: Total) -> str:
-        path = reverse("api:result-json", args=[total.goal.code, total.measure.code])
+        """As the same revision left them, where the total is that of a revision."""
+        names = {"goal": total.goal.code, "measure": total.measure.code}
+        revision = getattr(self.context["request"], "revision", None)
+        if revision is None:
+            path = reverse("api:result-json", kwargs=names)
+        else:
+            path = reverse("api:result-json-pinned", kwargs=names | {"revision": revision.number})
         return site_address(path, self.context)
 
 

@@ -14,8 +14,9 @@ from goals.publishing import Change, lock_publication
 from members.announcement import announce
 from members.scope import Copy, scope
 from operations import querysets, totals
-from operations.models import GoalResults, Operation, OperationCountry, Total
+from operations.models import GoalResults, KeptSum, Operation, OperationCountry, Total
 
+SUMS = (Total, GoalResults)
 NEWEST = 6  # operations that a page of results begins with
 _EVERYWHERE = {Goal, Crosswalk}  # which goal an operation counts for
 
@@ -45,7 +46,10 @@ def sum_up(revision: Revision, measures: set[int] | None = None) -> set[int]:
     """Sum `measures` up again, or all; the goals of which a number changed, by key."""
     known = _Known()
     changed = _write_totals(known, measures)
-    return changed | _write_results(known, revision, changed)
+    changed |= _write_results(known, revision, changed)
+    for model in SUMS:
+        KeptSum.objects.keep(model, revision)
+    return changed
 
 
 def _measures(changed: list[Change]) -> set[int]:

@@ -9,11 +9,12 @@ from operations.models.operation import (
     OperationPartner,
 )
 from operations.models.report import Report, ReportFile, ReportLine, ReportStep
-from operations.models.total import GoalResults, Total
+from operations.models.total import GoalResults, KeptSum, Total
 
 __all__ = [
     "ENDS",
     "GoalResults",
+    "KeptSum",
     "Operation",
     "OperationCapability",
     "OperationCountry",

@@ -1,12 +1,14 @@
 """What a goal's page of results reads: sums, made anew with each publication (decision 18)."""
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from goals.models import Goal, Measure, Reading, Revision
+from goals.exact import ExactJSONField
+from goals.models import Goal, Measure, Reading, Revision, RevisionItem
 from goals.models.content import page_url
 from members.models.fields import ChoiceField, PartialDateField
-from operations.querysets.total import GoalResultsQuerySet, TotalQuerySet
+from operations.querysets.total import GoalResultsQuerySet, KeptSumQuerySet, TotalQuerySet
 
 
 class GoalResults(models.Model):
@@ -77,3 +79,27 @@ class Total(models.Model):
     def state(self) -> str:
         """A sum of zeros is told as what it is; where nobody tells a number there is no total."""
         return Reading.State.REPORTED if self.value else Reading.State.ZERO_REPORTED
+
+
+class KeptSum(models.Model):
+    """A sum as a revision left it, from which the past is read (decision 20)."""
+
+    revision = models.ForeignKey(Revision, models.PROTECT, related_name="+")
+    content_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+")
+    object_id = models.BigIntegerField()
+    action = ChoiceField(_("action"), max_length=10, choices=RevisionItem.Action)
+    snapshot = ExactJSONField()
+
+    objects = KeptSumQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("sum of the past")
+        verbose_name_plural = _("sums of the past")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["content_type", "object_id", "revision"], name="sum_once_per_revision"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.content_type} {self.object_id}: {self.revision}"

@@ -2,12 +2,13 @@
 
 from typing import TYPE_CHECKING, Self
 
-from django.db import models
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection, models
 from django.db.models import Exists, OuterRef, Q
 
 if TYPE_CHECKING:
     from goals.figure_querysets import MeasureQuerySet, ReadingQuerySet
-    from goals.models import Goal, Measure
+    from goals.models import Goal, Measure, Revision
     from operations.models import GoalResults
 
 
@@ -18,7 +19,10 @@ class GoalResultsQuerySet(models.QuerySet):
         return self
 
     def of_goal(self, goal: "Goal") -> "GoalResults | None":
-        return self.select_related("changed_in").filter(goal=goal).first()
+        found = self.select_related("changed_in").filter(goal=goal).first()
+        if found:
+            found.goal = goal
+        return found
 
 
 class TotalQuerySet(models.QuerySet):
@@ -44,6 +48,38 @@ class TotalQuerySet(models.QuerySet):
     def of_measures(self, measures: set[int] | None) -> Self:
         """Those of some measures; None stands for all."""
         return self.all() if measures is None else self.filter(measure__in=measures)
+
+
+class KeptSumQuerySet(models.QuerySet):
+    def keep(self, model: type[models.Model], revision: "Revision") -> None:
+        """What `revision` changed of the sums of `model`; of sums that went, that they did."""
+        asked = {
+            "sums": model._meta.db_table,
+            "kept": self.model._meta.db_table,
+            "kind": ContentType.objects.get_for_model(model).pk,
+            "revision": revision.pk,
+        }
+        with connection.cursor() as cursor:
+            cursor.execute(_KEEP.format(**asked))
+
+
+# A sum that was summed up twice in one revision is kept as it was left.
+_KEEP = """
+INSERT INTO {kept} (revision_id, content_type_id, object_id, action, snapshot)
+SELECT {revision}, {kind}, coalesce(now.id, old.object_id),
+    CASE WHEN now.id IS NULL THEN 'withdrawn' WHEN old.object_id IS NULL THEN 'added'
+        ELSE 'changed' END,
+    coalesce(to_jsonb(now), old.snapshot)
+FROM {sums} now FULL JOIN (
+    SELECT DISTINCT ON (object_id) object_id, action, snapshot FROM {kept}
+    WHERE content_type_id = {kind} ORDER BY object_id, revision_id DESC
+) old ON old.object_id = now.id
+WHERE (now.id IS NULL AND old.action <> 'withdrawn')
+    OR (now.id IS NOT NULL AND (old.action = 'withdrawn' OR to_jsonb(now) IS DISTINCT FROM
+        old.snapshot))
+ON CONFLICT (content_type_id, object_id, revision_id)
+    DO UPDATE SET action = excluded.action, snapshot = excluded.snapshot
+"""
 
 
 def measures_with_total(only: set[int] | None = None) -> "MeasureQuerySet":

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from django.urls import URLPattern, path
 
+from goals import past
 from goals.api import capabilities, figures, goals, own, sdgs, sources
-from goals.models import Content
 from members.api import countries, me
 from members.api.rows import RowViewSet
 from operations import api as operations
@@ -34,34 +34,34 @@ NOUNS: dict[str, type[RowViewSet]] = {
 def _of_noun(noun: str, viewset: type[RowViewSet]) -> Iterator[URLPattern]:
     listed = spoken(viewset.as_view({"get": "list"}, basename=noun, detail=False))
     one = viewset.as_view({"get": "retrieve"}, basename=noun, detail=True)
-    is_content = issubclass(viewset.serializer_class.Meta.model, Content)
+    has_past = past.has_past(viewset.serializer_class.Meta.model)
     yield path(f"v1/{noun}", listed, name=noun)
     yield path(f"v1/{noun}/", listed)
     for kind in KINDS:
-        yield from _as_file(f"v1/{noun}", kind, noun, whole_list(viewset, kind), is_content)
+        yield from _as_file(f"v1/{noun}", kind, noun, whole_list(viewset, kind), has_past)
     if noun == "measures":
         for kind in KINDS:
             view = whole_list(FiguresOfMeasure, kind)
-            yield from _as_file("v1/measures/<slug:code>", kind, "measure", view, is_content)
+            yield from _as_file("v1/measures/<slug:code>", kind, "measure", view, has_past)
     if noun == "results":
         address = "v1/results/<slug:goal>/<slug:measure>"
         for kind in KINDS:
             view = whole_list(FiguresOfTotal, kind)
-            yield from _as_file(address, kind, "result", view, is_content)
-    if is_content:
+            yield from _as_file(address, kind, "result", view, has_past)
+    if has_past:
         pinned = spoken(as_of_revision(one))
         yield path(f"v1/{noun}/<path:code>@r<int:revision>", pinned, name=f"{noun}-one-pinned")
     yield path(f"v1/{noun}/<path:code>", spoken(one), name=f"{noun}-one")
 
 
 def _as_file(
-    address: str, kind: FileKind, name: str, viewset: type[RowViewSet], is_content: bool
+    address: str, kind: FileKind, name: str, viewset: type[RowViewSet], has_past: bool
 ) -> Iterator[URLPattern]:
-    """What is published, and for content the same as each revision left it."""
+    """What is published, and of what has a past the same as each revision left it."""
     basename = name if name in NOUNS else "readings"
     file = viewset.as_view({"get": "whole"}, basename=basename, detail=False)
     yield path(f"{address}.{kind.ending}", spoken(file), name=f"{name}-{kind.ending}")
-    if is_content:
+    if has_past:
         pinned = spoken(as_of_revision(file))
         pinned_name = f"{name}-{kind.ending}-pinned"
         yield path(f"{address}@r<int:revision>.{kind.ending}", pinned, name=pinned_name)

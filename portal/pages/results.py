@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 
 from goals import remembered as goals
 from goals.models import Citation, Goal
@@ -22,6 +23,8 @@ def goal_results(request: HttpRequest, slug: str) -> HttpResponse:
     goal = _goal(slug)
     results = GoalResults.objects.visible_to(request.user).of_goal(goal)
     page: dict[str, Any] = {"goal": goal, "results": results}
+    if results:
+        page["cite"] = {"revision": results.changed_in, "address": _cited(results)}
     if results and results.operations:
         page |= {
             "totals": list(Total.objects.visible_to(request.user).of_goal(goal)),
@@ -51,6 +54,13 @@ def goal_total(request: HttpRequest, slug: str, measure: str) -> HttpResponse:
         "rows": [(reading, shown.reason(reading)) for reading in rows],
     }
     return render(request, "portal/goal_total.html", page)
+
+
+def _cited(results: GoalResults) -> str:
+    """The totals of the goal as the last revision that changed one left them."""
+    revision = results.changed_in.number
+    address = reverse("api:results-csv-pinned", kwargs={"revision": revision})
+    return f"{address}?goal={results.goal.number}"
 
 
 def _goal(slug: str) -> Goal:

@@ -142,9 +142,12 @@ def test_the_sums_of_twenty_more_operations_cost_no_more_questions():
     with CaptureQueriesContext(connection) as many:
         roll_up.sum_up(revision, {measure})
 
-    questions = [query for query in many if query["sql"].startswith("SELECT")]
-    assert len(questions) == len(few) < 16  # one for each of the seven goals
+    assert questions(many) == questions(few) < 16  # one for each of the seven goals
     assert arrests("GPG7").value == 21 * 582
+
+
+def questions(captured: CaptureQueriesContext) -> int:
+    return len([query for query in captured if query["sql"].startswith("SELECT")])
 
 
 def copy_operations(count: int) -> None:
