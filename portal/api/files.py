@@ -1,14 +1,16 @@
 """Whole lists as files: CSV, XLSX, JSON. Rows come one by one and are written as they come."""
 
+import codecs
 import csv
 import io
 import json
+import re
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import chain
+from itertools import chain, islice
 from typing import IO, Any, Protocol, TypeVar
 
 from openpyxl import Workbook
@@ -28,7 +30,7 @@ MakePart = Callable[[list[Cell]], Part]
 class Rows(Protocol):
     """Rows of a table, whose cells stand in the order of its columns; none begins a formula."""
 
-    def parts(self, part: MakePart[Part]) -> Iterator[list[Part]]:
+    def parts(self, part: MakePart[Part]) -> Iterator[Sequence[Part]]:
         """Each row, piece by piece; what `part` makes of the same adjacent cells may be reused."""
 
 
@@ -39,7 +41,7 @@ class ToldRows:
     columns: list[Column]
     told: Told
 
-    def parts(self, part: MakePart[Part]) -> Iterator[list[Part]]:
+    def parts(self, part: MakePart[Part]) -> Iterator[Sequence[Part]]:
         for row in self.told:
             yield [part([harmless_cell(c, c.cell(row)) for c in self.columns])]
 
@@ -49,15 +51,17 @@ _EXACT_DIGITS = 15  # what a spreadsheet's number keeps; longer values stay text
 
 
 def _write_csv(out: IO[bytes], about: About, columns: list[Column], rows: Rows) -> None:
-    # The mark at the start is what makes spreadsheets read Arabic and accents as UTF-8.
-    text = io.TextIOWrapper(out, encoding="utf-8-sig", newline="")
     part = _CsvParts()
-    text.write(part([column.header for column in columns]) + _LINE_END)
-    text.writelines(",".join(parts) + _LINE_END for parts in rows.parts(part))
-    text.detach()
+    # The mark at the start is what makes spreadsheets read Arabic and accents as UTF-8.
+    out.write(codecs.BOM_UTF8 + part([column.header for column in columns]) + _LINE_END)
+    lines = map(b",".join, rows.parts(part))
+    while some := [*islice(lines, _LINES)]:
+        out.write(_LINE_END.join([*some, b""]))
 
 
-_LINE_END = "\r\n"
+_LINES = 500  # written at a time
+_LINE_END = b"\r\n"
+_MAY_BE_QUOTED = re.compile('[,"\r\n]')
 
 
 class _CsvParts:
@@ -65,15 +69,18 @@ class _CsvParts:
 
     def __init__(self) -> None:
         self._out = io.StringIO(newline="")
-        self._writer = csv.writer(self._out, lineterminator=_LINE_END)
+        self._writer = csv.writer(self._out, lineterminator=_LINE_END.decode())
 
-    def __call__(self, cells: list[Cell]) -> str:
-        if cells in ([""], [None]):
-            return ""  # alone, it would be quoted
+    def __call__(self, cells: list[Cell]) -> bytes:
+        if len(cells) == 1:
+            # An empty one would be quoted, as the writer takes it for a line.
+            text = "" if cells[0] is None else str(cells[0])
+            if not _MAY_BE_QUOTED.search(text):
+                return text.encode()
         self._out.seek(0)
         self._out.truncate()
         self._writer.writerow(cells)
-        return self._out.getvalue().removesuffix(_LINE_END)
+        return self._out.getvalue().encode().removesuffix(_LINE_END)
 
 
 def _write_json(out: IO[bytes], about: About, columns: list[Column], told: Told) -> None:
@@ -154,7 +161,7 @@ class Counted:
     def __init__(self, rows: Rows) -> None:
         self._rows, self.count = rows, 0
 
-    def parts(self, part: MakePart[Part]) -> Iterator[list[Part]]:
+    def parts(self, part: MakePart[Part]) -> Iterator[Sequence[Part]]:
         for parts in self._rows.parts(part):
             self.count += 1
             yield parts

@@ -1,5 +1,6 @@
 """Rows read column by column say what the serializer says, cell by cell."""
 
+from io import BytesIO
 from itertools import chain
 
 import pytest
@@ -11,6 +12,7 @@ from goals.api.figures import MeasureSerializer, ReadingSerializer
 from goals.models import Citation, Reading, Source
 from portal.api import cells
 from portal.api.cells import plain_rows
+from portal.api.files import KINDS, ToldRows
 from portal.api.table import columns, harmless_cell
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +63,24 @@ def test_no_cell_begins_a_formula_and_no_text_of_another_language_stands_in(work
     assert named["note_fr"] == ""
     assert named["value"] == "-5"
     assert "'" in named["sources_title"]
+
+
+@pytest.mark.parametrize("text", [NASTY, 'a "b"', "a,b", "a\nb", "a\rb", "=a", "é'", " "])
+def test_a_text_that_stands_alone_is_written_as_in_a_whole_line(text, working_copy):
+    reading = Reading.objects.filter(state="reported").first()
+    Reading.objects.filter(pk=reading.pk).update(code=text)
+    rows = querysets.readings().filter(pk=reading.pk)
+    Citation.objects.attach_to(found := list(rows))
+    told = ToldRows(columns(serializer()), serializer(found, many=True).data)
+
+    assert as_csv(plain_rows(serializer(), rows)) == as_csv(told)
+
+
+def as_csv(rows) -> bytes:
+    out = BytesIO()
+    [kind] = [kind for kind in KINDS if kind.ending == "csv"]
+    kind.write_table(out, None, columns(serializer()), rows)
+    return out.getvalue()
 
 
 def test_what_is_remembered_stays_little_and_right(monkeypatch):
