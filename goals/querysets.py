@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Cast, Coalesce, JSONArray
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from members.asking import these
 from members.permissions import Permission, can, roles_with
 
 if TYPE_CHECKING:
@@ -294,16 +294,15 @@ class CitationQuerySet(ContentQuerySet):
             found.setdefault((citation.content_type_id, citation.object_id), []).append(citation)
         return found
 
-    def named(
-        self, model: type[models.Model], keys: list[int]
-    ) -> dict[int, tuple[tuple[int, str], ...]]:
-        """Source and place in it of each citation, by the key of the row that rests on them."""
+    def named(self, model: type[models.Model]) -> Cast:
+        """Source and place in it of each citation of a row of `model`: '[[7, "p. 3"], …]'.
+
+        A column of the row, as text: a long file asks once, and compares what it does not read.
+        """
         kind = ContentType.objects.get_for_model(model)
-        rows = self.in_use().filter(content_type=kind, object_id__in=these(keys))
-        found: dict[int, tuple[tuple[int, str], ...]] = {}
-        for key, source, at in rows.values_list("object_id", "source_id", "locator"):
-            found[key] = (*found.get(key, ()), (source, at))
-        return found
+        cited = self.in_use().filter(content_type=kind, object_id=OuterRef("pk"))
+        told = ArraySubquery(cited.values_list(JSONArray("source_id", "locator")))
+        return Cast(models.Func(told, function="to_json"), models.TextField())
 
 
 class DraftQuerySet(models.QuerySet):

@@ -6,10 +6,12 @@ pointed at, or of a set of citations is asked once each and remembered. A test c
 with what the serializer says of each row.
 """
 
-import json
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby, islice
+from decimal import Decimal
+from functools import lru_cache, partial
+from itertools import chain, groupby
+from json import loads
 from operator import attrgetter
 from typing import Any, Generic
 
@@ -21,15 +23,15 @@ from rest_framework import serializers
 from goals.api import querysets
 from goals.api.rows import CitationSerializer
 from goals.models import Citation, Source
-from members.asking import bare_columns
+from members.asking import Values, bare_columns
 from members.sheets import harmless
 from portal.api.files import MakePart, Part
 from portal.api.table import Column, columns, harmless_cell
 
 _CHUNK = 2_000  # rows read at a time: memory does not grow with a list
 _MOST_KEPT = 5_000  # answers of each field
+_MOST_ASKED = 4  # answers about rows that are pointed at: often two fields tell of one row
 _WORD_FIELDS = {serializers.CharField, serializers.SlugField, serializers.ChoiceField}
-Values = tuple[Any, ...]
 
 
 def plain_rows(
@@ -50,7 +52,7 @@ class PlainRows:
     serializer: serializers.ModelSerializer
     rows: models.QuerySet
 
-    def parts(self, part: MakePart[Part]) -> Iterator[list[Part]]:
+    def parts(self, part: MakePart[Part]) -> Iterator[Sequence[Part]]:
         return _Plan(self.serializer, part).read(self.rows)
 
 
@@ -64,19 +66,19 @@ class _Plan(Generic[Part]):
     def __init__(self, serializer: serializers.ModelSerializer, part: MakePart[Part]) -> None:
         self._serializer, self._part = serializer, part
         self._model = serializer.Meta.model
-        self._read: list[Any] = ["pk"]
+        self._read: list[Any] = []
+        self._by_key = lru_cache(_MOST_ASKED)(querysets.by_key)
         self._pieces: list[_Piece[Part]] = []
         for what, found in groupby(columns(serializer), key=_read_together):
             self._pieces.append(self._piece(what, list(found)))
 
-    def read(self, rows: models.QuerySet) -> Iterator[list[Part]]:
-        found = bare_columns(rows, *self._read).iterator(chunk_size=_CHUNK)
-        kept = [(piece.where, piece.kept) for piece in self._pieces]
-        while chunk := list(islice(found, _CHUNK)):
-            for piece in self._pieces:
-                piece.prepare(chunk)
-            for values in chunk:
-                yield [parts[values[where]] for where, parts in kept]
+    def read(self, rows: models.QuerySet) -> Iterator[Sequence[Part]]:
+        return chain.from_iterable(bare_columns(rows, self._read, _CHUNK, self._told))
+
+    def _told(self, chunk: list[Values]) -> Iterable[Sequence[Part]]:
+        """The parts of these rows, about which nothing has to be asked any more."""
+        read = [*zip(*chunk, strict=True)]
+        return zip(*(piece.parts(read) for piece in self._pieces), strict=True)
 
     def _piece(self, what: str, found: list[Column]) -> "_Piece[Part]":
         """Adjacent columns of words, or those of one field of the serializer."""
@@ -90,29 +92,34 @@ class _Plan(Generic[Part]):
 
         first, _dot, rest = field.source.partition(".")
         if isinstance(getattr(field, "child", None), CitationSerializer):
-            return _Cited(self._model, told)
+            return _Cited(self._place(Citation.objects.named(self._model)), told)
         column = self._column(first)
-        place = self._places([first]).start
         if column.many_to_one:
-            return _Pointed(place, told, column.related_model, rest)
-        if isinstance(column, models.JSONField):
-            return _Piece(place, lambda text: told(json.loads(text)))
-        return _Piece(place, told)
+            rows_of = partial(self._by_key, column.related_model, joined=rest)
+            return _Pointed(self._place(column.attname), told, rows_of, rest)
+        if taken_apart := _TAKEN_APART.get(type(column)):
+            place = self._place(Cast(first, models.TextField()))
+            return _Piece(place, lambda text: told(text and taken_apart(text)))
+        return _Piece(self._place(first), told)
 
     def _words(self, names: list[str]) -> "_Piece[Part]":
         """A missing word is an empty one."""
-        where = self._places(names)
+        read = [self._column(name) for name in names]
+        begin = len(self._read)
+        self._read += names
         if len(names) > 1:
             return _Piece(
-                where, lambda words: self._part([harmless(w) if w else "" for w in words])
+                slice(begin, begin + len(names)),
+                lambda words: self._part([harmless(w) if w else "" for w in words]),
             )
-        return _Piece(where.start, lambda word: self._part([harmless(word) if word else ""]))
+        kind = _OfOne if read[0].unique else _Piece
+        return kind(begin, lambda word: self._part([harmless(word) if word else ""]))
 
-    def _places(self, names: list[str]) -> slice:
-        """Read these columns too; where they stand among the values."""
-        begin = len(self._read)
-        self._read += [_as_read(self._column(name)) for name in names]
-        return slice(begin, len(self._read))
+    def _place(self, column: Any) -> int:
+        """Where a column stands among those that are read, each once."""
+        if column not in self._read:
+            self._read.append(column)
+        return self._read.index(column)
 
     def _column(self, name: str) -> models.Field:
         try:
@@ -125,6 +132,11 @@ class _Plan(Generic[Part]):
 
 
 _WORDS = ""
+# Read as text, which is compared without being taken apart.
+_TAKEN_APART: dict[type, Callable[[str], Any]] = {
+    models.JSONField: loads,
+    models.DecimalField: Decimal,
+}
 
 
 def _read_together(column: Column) -> str:
@@ -140,12 +152,6 @@ def _word_of(column: Column) -> str:
         _languages, code, name = column.path
         return f"{name}_{code}"
     return column.field.source
-
-
-def _as_read(column: models.Field) -> Any:
-    """JSON as text, which is compared without being taken apart."""
-    is_json = isinstance(column, models.JSONField)
-    return Cast(column.name, models.TextField()) if is_json else column.attname
 
 
 class _Kept(dict[Hashable, Part]):
@@ -169,28 +175,47 @@ class _Piece(Generic[Part]):
 
     def __init__(self, where: int | slice, made_of: Callable[[Any], Part]) -> None:
         self.where = where
+        self._made_of = made_of
         self.kept = _Kept(made_of)
 
-    def prepare(self, chunk: list[Values]) -> None:
-        """Before the parts of these rows are asked for."""
+    def parts(self, read: list[Values]) -> Iterator[Part]:
+        """Of each row, whose values stand in the columns that were `read`."""
+        where = self.where
+        values = [*zip(*read[where], strict=True)] if isinstance(where, slice) else read[where]
+        self.prepare(values)
+        return map(self.kept.__getitem__, values)
+
+    def prepare(self, values: Iterable[Any]) -> None:
+        """Before the parts of these are asked for."""
         self.kept.make_room()
+
+
+class _OfOne(_Piece[Part]):
+    """What is made of a value that no other row has: not worth to be remembered."""
+
+    def parts(self, read: list[Values]) -> Iterator[Part]:
+        return map(self._made_of, read[self.where])
 
 
 class _Pointed(_Piece[Part]):
     """What is made of a row that a foreign key points at, or that `rest` names from there."""
 
     def __init__(
-        self, place: int, told: Callable[[Any], Part], model: type[models.Model], rest: str
+        self,
+        place: int,
+        told: Callable[[Any], Part],
+        rows_of: Callable[[frozenset], Any],
+        rest: str,
     ) -> None:
         super().__init__(place, told)
-        self._told, self._model, self._rest = told, model, rest
+        self._told, self._rows_of, self._rest = told, rows_of, rest
 
-    def prepare(self, chunk: list[Values]) -> None:
-        """Read whatever these rows point at for the first time, in one query."""
-        super().prepare(chunk)
-        missing = {values[self.where] for values in chunk} - self.kept.keys() - {None}
+    def prepare(self, values: Iterable[Any]) -> None:
+        """Read whatever these keys point at for the first time, in one query."""
+        super().prepare(values)
+        missing = frozenset({*values} - self.kept.keys() - {None})
         if missing:
-            for key, row in querysets.by_key(self._model, missing, self._rest).items():
+            for key, row in self._rows_of(missing).items():
                 value = attrgetter(self._rest)(row) if self._rest else row
                 self.kept[key] = self._told(value)
 
@@ -198,21 +223,19 @@ class _Pointed(_Piece[Part]):
 class _Cited(_Piece[Part]):
     """What is made of the citations of a row, most often those of its neighbours too."""
 
-    def __init__(self, model: type[models.Model], told: Callable[[Any], Part]) -> None:
-        super().__init__(0, lambda key: told([]))
-        self._told, self._model = told, model
-        self._same = _Kept(self._made_of)
+    def __init__(self, place: int, told: Callable[[Any], Part]) -> None:
+        super().__init__(place, self._cited)
+        self._told = told
         self._sources: dict[int, models.Model] = {}
 
-    def prepare(self, chunk: list[Values]) -> None:
-        """Read the citations of these rows, and whatever sources they name for the first time."""
-        self.kept.clear()
-        self._same.make_room()
-        cited = Citation.objects.named(self._model, [values[0] for values in chunk])
-        named = {key for told in {*cited.values()} - self._same.keys() for key, _at in told}
-        self._sources = querysets.by_key(Source, named)
-        self.kept.update((key, self._same[told]) for key, told in cited.items())
+    def prepare(self, values: Iterable[Any]) -> None:
+        """Read whatever sources are named in words that are new, in one query."""
+        super().prepare(values)
+        new = {*values} - self.kept.keys()
+        if new:
+            named = {key for text in new for key, _at in loads(text)}
+            self._sources = querysets.by_key(Source, named)
 
-    def _made_of(self, cited: tuple[tuple[int, str], ...]) -> Part:
-        rows = [Citation(source=self._sources[key], locator=at) for key, at in cited]
+    def _cited(self, text: str) -> Part:
+        rows = [Citation(source=self._sources[key], locator=at) for key, at in loads(text)]
         return self._told(rows)
