@@ -47,6 +47,7 @@ class ToldRows:
 
 
 METADATA = "metadata.json"  # how the address of what describes a file ends
+_ROWS_OF_A_SHEET = 2**20 - 1  # below the header
 _EXACT_DIGITS = 15  # what a spreadsheet's number keeps; longer values stay text
 
 
@@ -175,6 +176,7 @@ class FileKind:
     media_type: str
     is_table: bool
     _write: Callable[[IO[bytes], About, list[Column], Any], None]
+    most_rows: int | None = None  # that it can hold
 
     def write(self, out: IO[bytes], about: About, columns: list[Column], told: Told) -> None:
         self._write(out, about, columns, ToldRows(columns, told) if self.is_table else told)
@@ -185,7 +187,7 @@ class FileKind:
 
 KINDS = [
     FileKind("csv", "text/csv", True, _write_csv),
-    FileKind("xlsx", XLSX, True, _write_xlsx),
+    FileKind("xlsx", XLSX, True, _write_xlsx, _ROWS_OF_A_SHEET),
     FileKind("json", "application/json", False, _write_json),
     FileKind(METADATA, "application/json", True, _write_metadata),
 ]

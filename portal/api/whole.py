@@ -11,7 +11,9 @@ from django.db import models
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.translation import gettext as translated
 from django.utils.translation import gettext_lazy as _
+from rest_framework.exceptions import ParseError
 
 from goals.api import querysets
 from goals.api.figures import MeasureSerializer, ReadingViewSet
@@ -40,6 +42,7 @@ class WholeList:
 
     def whole(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         rows = self.filter_queryset(self.get_queryset())
+        self._refuse_too_long(rows)
         if self.file_kind.is_table:
             request.is_in_all_languages = True
         about = self.about_file(request)
@@ -47,6 +50,16 @@ class WholeList:
         spool = SpooledTemporaryFile(max_size=_KEPT_IN_MEMORY)  # noqa: SIM115
         self._write(spool, about, rows)
         return as_file(request, spool, self.file_kind, about)
+
+    def _refuse_too_long(self, rows: models.QuerySet) -> None:
+        """Nothing is cut off in silence."""
+        most = self.file_kind.most_rows
+        if most is not None and (count := rows.count()) > most:
+            detail = translated(
+                "This list has %(count)s rows, and a file of this kind holds %(most)s. Narrow it"
+                " with filters, or take it as CSV or JSON."
+            )
+            raise ParseError(detail % {"count": count, "most": most})
 
     def about_file(self, request: HttpRequest) -> About:
         facts = {"description": str(self.about), "filters": _filters(request)}

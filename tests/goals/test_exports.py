@@ -2,15 +2,19 @@
 
 import csv
 import io
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 from django.db import connection
+from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
+from goals.api.sdgs import LinkViewSet
 from goals.models import Capability, Link, Reading
 from portal.api import whole
+from portal.api.files import KINDS
 from tests.goals.api_reading import NOUNS, ask, change, publish, read
 
 pytestmark = pytest.mark.django_db
@@ -193,6 +197,21 @@ def test_a_long_file_is_streamed_and_still_has_an_etag(monkeypatch):
     assert b"".join(long.streaming_content) == short
     assert long["Cache-Control"] == "public, no-cache"
     assert again.status_code == 304
+
+
+def test_a_list_that_no_workbook_can_hold_is_refused_with_a_way_on():
+    [workbook] = [kind for kind in KINDS if kind.ending == "xlsx"]
+    small = whole.whole_list(LinkViewSet, replace(workbook, most_rows=113))
+
+    refused = small.as_view({"get": "whole"}, basename="links", detail=False)(
+        RequestFactory().get("/api/v1/links.xlsx")
+    )
+
+    assert refused.status_code == 400
+    assert refused["Content-Type"] == "application/problem+json"
+    assert "114 rows" in refused.content.decode()
+    assert "CSV" in refused.content.decode()
+    assert workbook.most_rows == 1_048_575
 
 
 def test_a_whole_list_is_read_piece_by_piece(monkeypatch):
