@@ -162,9 +162,9 @@ def _start_django(url: str, name: str) -> None:
     import django
 
     django.setup()
-    from portal.garbage import look_only_at_what_is_new
+    from portal.interpreter import settle
 
-    look_only_at_what_is_new()
+    settle()
 
 
 def _stop_django() -> None:

@@ -10,10 +10,10 @@ django_application = get_wsgi_application()
 
 from members.isolation.login import guard_connections  # noqa: E402  (all ask Django, set up now)
 from members.memory import published  # noqa: E402
-from portal.garbage import look_only_at_what_is_new  # noqa: E402
+from portal.interpreter import settle  # noqa: E402
 from portal.store import PageStore  # noqa: E402
 
 guard_connections()
 application = PageStore(django_application)
 published.trust(application.news)  # what views read is remembered as long as what they made of it
-look_only_at_what_is_new()
+settle()
