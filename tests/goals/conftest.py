@@ -20,6 +20,10 @@ from goals import publishing
 from goals.models import Draft, Goal, Reading, Revision
 from tests.goals.api_reading import revise
 
+WAITING = (
+    "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = %s AND wait_event_type = 'Lock')"
+)
+
 
 @pytest.fixture
 def reviewed(editor, working_copy) -> Draft:
@@ -105,5 +109,45 @@ def at_once(fresh_database):
 
         with ThreadPoolExecutor(len(jobs)) as pool:
             return list(pool.map(alone, jobs))
+
+    return run
+
+
+@pytest.fixture
+def meeting(at_once):
+    """`meeting(first, at, second)`: what both gave, each on a connection of its own.
+
+    `first` stops before a statement that begins like `at` and ends like `at`, until `second`
+    has ended or waits for it.
+    """
+
+    def run(first, at, second):
+        reached, done = threading.Event(), threading.Event()
+
+        def stop(execute, sql, params, many, context):
+            if not reached.is_set() and sql.startswith(at[0]) and sql.endswith(at[1]):
+                reached.set()
+                observer = connections["default"].copy()
+                with observer.cursor() as cursor:
+                    database = observer.settings_dict["NAME"]
+                    while not done.wait(0.05):
+                        cursor.execute(WAITING, [database])
+                        if cursor.fetchone()[0]:
+                            break
+                observer.close()
+            return execute(sql, params, many, context)
+
+        def until_it_stops():
+            with connections["default"].execute_wrapper(stop):
+                return first()
+
+        def then():
+            assert reached.wait(60)
+            try:
+                return second()
+            finally:
+                done.set()
+
+        return at_once(until_it_stops, then)
 
     return run
