@@ -4,13 +4,13 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, ProgrammingError, transaction
 from django.utils import timezone
 
 from goals import embargo, publishing
 from goals.models import Capability, EmbargoedFigure, Reading
 from members.models import Organisation, OutboxRow
-from members.scope import of_officer, scope
+from members.scope import of_officer, of_staff, scope
 
 pytestmark = pytest.mark.django_db
 
@@ -97,6 +97,16 @@ def test_the_database_refuses_an_author_too(share, ours, theirs, editor):
     figure.pk, figure.organisation, figure.shared_by = None, theirs, editor
     with pytest.raises(IntegrityError, match="may not share"), transaction.atomic():
         figure.save(force_insert=True)
+
+
+def test_staff_end_a_sharing_and_rewrite_none(share, ours, publisher):
+    share(ours)
+    now = timezone.now()
+
+    with scope(seen_by=of_staff(publisher.pk)):
+        assert EmbargoedFigure.objects.update(ended_at=now) == 1
+        with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+            EmbargoedFigure.objects.update(lifts_at=now)
 
 
 def test_who_only_writes_does_not_share(share, ours, second_editor):

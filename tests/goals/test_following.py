@@ -2,11 +2,12 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import ProgrammingError, transaction
 
 from goals import following, publishing
 from goals.models import FollowedRow, Goal, RevisionItem
 from members.models import OutboxRow, RoleGrant
-from members.scope import of_officer, scope
+from members.scope import of_officer, of_staff, scope
 
 pytestmark = pytest.mark.django_db
 
@@ -71,6 +72,15 @@ def test_nobody_sees_what_another_follows(followed, partner, officer):
         assert not FollowedRow.objects.exists()
     with scope(seen_by=of_officer(partner.pk)):
         assert FollowedRow.objects.get() == followed
+
+
+def test_nor_do_staff(followed, editor):
+    with (
+        scope(seen_by=of_staff(editor.pk)),
+        pytest.raises(ProgrammingError, match="permission denied"),
+        transaction.atomic(),
+    ):
+        FollowedRow.objects.exists()
 
 
 def test_a_figure_is_found_by_what_it_counts():
