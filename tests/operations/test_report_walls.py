@@ -6,11 +6,11 @@ from django.db.utils import ProgrammingError
 
 from goals import publishing
 from members.models import OutboxRow
-from members.scope import JOB, Copy, of_country, of_region, of_staff, scope
+from members.scope import JOB, Copy, of_country, of_officer, of_region, of_staff, scope
 from operations import actions
-from operations.models import Report
+from operations.models import Report, ReportFile
 from tests.factories.members import make_country, make_user
-from tests.factories.operations import make_figure, make_submitted
+from tests.factories.operations import make_figure, make_report, make_submitted
 
 pytestmark = pytest.mark.django_db
 
@@ -79,6 +79,43 @@ def test_what_the_database_refuses_a_country(coordinator, deed):
         assert refused(FORBIDDEN_TO_A_COUNTRY[deed].format(**names))
 
 
+# Of a report that the country still writes; the triggers, which say the same, stand aside.
+FORBIDDEN_WHILE_IT_WRITES = {
+    "decide": "UPDATE operations_report SET state = 'verified'",
+    "name a verifier": "UPDATE operations_report SET verified_by_id = NULL",
+    "name what it became": "UPDATE operations_report SET draft_id = NULL",
+    "name the revision": "UPDATE operations_report SET revision_id = NULL",
+    "write about another country": "UPDATE operations_report SET country_id = country_id",
+    "lead a line to a figure": "UPDATE operations_reportline SET reading_id = NULL",
+    "add a line that has a figure": "INSERT INTO operations_reportline (report_id,"
+    " keeper_country_id, measure_id, state, qualifier, words, note, reading_id) SELECT"
+    " line.report_id, line.keeper_country_id, told.measure_id, 'withheld', 'exact', '', '', told.id"
+    " FROM operations_reportline line, published.goals_reading told"
+    " WHERE told.measure_id <> line.measure_id LIMIT 1",
+    "begin with a submitted one": "INSERT INTO operations_report (operation_id, country_id,"
+    " keeper_country_id, period_from, as_of, state, created_by_id, submitted_by_id, created_at,"
+    " version) SELECT operation_id, country_id, keeper_country_id, '', '2018', 'submitted',"
+    " created_by_id, created_by_id, now(), 1 FROM operations_report",
+}
+
+
+@pytest.fixture
+def without_triggers():
+    """The walls stand by themselves."""
+    with connection.cursor() as cursor:
+        for table in TABLES:
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+
+
+@pytest.mark.parametrize("deed", FORBIDDEN_WHILE_IT_WRITES)
+def test_what_the_database_refuses_a_country_of_its_draft(coordinator, without_triggers, deed):
+    make_report(by=coordinator)
+
+    with scope(seen_by=of_country(coordinator.pk, coordinator.keeper_country_id)):
+        assert refused(FORBIDDEN_WHILE_IT_WRITES[deed])
+        assert not refused("UPDATE operations_report SET state = 'withdrawn'")
+
+
 def test_staff_decides_and_writes_no_report(coordinator, editor):
     make_submitted(by=coordinator)
 
@@ -90,6 +127,61 @@ def test_staff_decides_and_writes_no_report(coordinator, editor):
         ):
             with pytest.raises(ProgrammingError), transaction.atomic():
                 connection.cursor().execute(statement)
+
+
+STEP = (
+    "INSERT INTO operations_reportstep (report_id, keeper_country_id, kind, by_id, at, note)"
+    " SELECT id, keeper_country_id, '{kind}', {by}, now(), 'a note' FROM operations_report"
+)
+FORBIDDEN_TO_STAFF = {
+    "publish": "UPDATE operations_report SET state = 'published'",
+    "take a step of a country": STEP.format(kind="written", by="{own}"),
+    "take a step of the worker": STEP.format(kind="published", by="{own}"),
+    "decide for somebody else": STEP.format(kind="returned", by="{other}"),
+    "delete a report": "DELETE FROM operations_report",
+}
+
+
+@pytest.mark.parametrize("deed", FORBIDDEN_TO_STAFF)
+def test_what_the_database_refuses_staff(coordinator, editor, without_triggers, deed):
+    make_submitted(by=coordinator)
+    names = {"own": editor.pk, "other": coordinator.pk}
+
+    with scope(seen_by=of_staff(editor.pk)):
+        assert refused(FORBIDDEN_TO_STAFF[deed].format(**names))
+        assert not refused(STEP.format(kind="returned", by=editor.pk))
+
+
+@pytest.mark.parametrize("whose", ["staff", "worker"])
+def test_what_a_country_still_writes_is_not_decided(coordinator, editor, without_triggers, whose):
+    make_report(by=coordinator)
+    viewpoint = JOB if whose == "worker" else of_staff(editor.pk)
+
+    with scope(seen_by=viewpoint):
+        assert refused("UPDATE operations_report SET state = 'submitted'")
+
+
+def test_the_worker_takes_no_step_of_a_person(coordinator):
+    make_submitted(by=coordinator)
+
+    with scope(seen_by=JOB):
+        for kind in ("written", "submitted", "verified"):
+            assert refused(STEP.format(kind=kind, by=coordinator.pk))
+        assert not refused(STEP.format(kind="held", by=coordinator.pk))
+
+
+def test_a_file_of_results_is_its_countrys_and_stays_as_it_was_read(coordinator, editor):
+    home = coordinator.keeper_country
+    for country in (home, make_country("FR")):
+        ReportFile.objects.create(keeper_country=country, made_by=coordinator, name="results.csv")
+
+    with scope(seen_by=of_country(coordinator.pk, home.pk)):
+        assert seen("operations_reportfile") == 1
+        assert refused("UPDATE operations_reportfile SET rows = '[]'")
+        assert not refused("UPDATE operations_reportfile SET confirmed_at = now()")
+    for viewpoint in (of_officer(editor.pk), of_region(1, (home.pk,)), of_staff(editor.pk)):
+        with scope(seen_by=viewpoint):
+            assert refused("SELECT * FROM operations_reportfile")
 
 
 def test_the_whole_way_is_walked_with_the_rights_of_each(coordinator, editor, publisher):
