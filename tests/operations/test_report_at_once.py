@@ -1,0 +1,51 @@
+"""Two people at one report at the same moment: the second is told, and nothing is overwritten."""
+
+from django.core.exceptions import ValidationError
+
+from goals.models import Draft
+from members.models import Country
+from members.permissions import Role
+from operations import actions
+from operations.models import Report, ReportLine
+from tests.factories.members import make_user
+from tests.factories.operations import make_figure, make_report, make_submitted
+from tests.goals.conftest import at_once, meeting  # noqa: F401
+
+BEFORE_THE_REPORT_CHANGES = ('UPDATE "operations_report" ', "")
+
+
+def test_of_two_who_save_the_second_overwrites_nothing(at_once, meeting):  # noqa: F811
+    def begin():
+        people = [make_user(Role.COORDINATOR, Country.objects.get(code="SN")) for _n in range(2)]
+        figures = [make_figure(value="20"), make_figure(value="30")]
+        return make_report(by=people[0]), *zip(people, figures, strict=True)
+
+    [(report, *both)] = at_once(begin)
+
+    def write(person, figure):
+        return lambda: actions.write(
+            report=report, figures=[figure], by=person, opened=report.version
+        )
+
+    outcomes = meeting(write(*both[0]), BEFORE_THE_REPORT_CHANGES, write(*both[1]))
+
+    assert [type(outcome) for outcome in outcomes] == [Report, ValidationError]
+    [value] = at_once(lambda: ReportLine.objects.get(report=report.pk).value)
+    assert value == 20
+
+
+def test_of_two_who_decide_the_second_is_told(at_once, meeting):  # noqa: F811
+    def begin():
+        return make_submitted(), make_user(Role.EDITOR), make_user(Role.EDITOR)
+
+    [(report, one, other)] = at_once(begin)
+
+    outcomes = meeting(
+        lambda: actions.verify(report=report, grade="C", by=one),
+        BEFORE_THE_REPORT_CHANGES,
+        lambda: actions.return_report(report=report, note="Tonnes, not kilograms?", by=other),
+    )
+
+    assert [type(outcome) for outcome in outcomes] == [Draft, ValidationError]
+    [state] = at_once(lambda: Report.objects.get(pk=report.pk).state)
+    assert state == "verified"
