@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from goals.models import Goal, Reading
 from members.models import Country
 from operations import columns, proof, roll_up
-from operations.models import GoalResults, Total
+from operations.models import GoalResults, Operation, Total
 from operations.proof import Reason
 from tests.operations.test_roll_up import copy_operations
 
@@ -134,6 +134,25 @@ def test_every_figure_that_is_not_added_says_why(told):
         "old-version": Reason.REPLACED,
         "new": Reason.SAME_TIME,
     }
+
+
+def test_a_figure_that_is_counted_with_its_whole_says_so(told):
+    whole = Operation.objects.get(code="thunderball-2019")
+    part = Operation.objects.for_goal("7").exclude(pk=whole.pk).first()
+    Operation.objects.filter(pk=part.pk).update(parent=whole)
+    told("of-the-part", subject=part.subject)
+
+    assert reasons()[told.first.code] is None
+    assert reasons()["of-the-part"] is Reason.WITH_WHOLE
+
+
+def test_a_part_says_that_parts_by_another_dimension_are_added(told):
+    later = {"period_from": "2021", "as_of": "2021"}
+    told("north", breakdown_en="north", breakdown_dimension="region", **later)
+    told("girls", breakdown_en="girls", breakdown_dimension="sex", **later)
+
+    assert reasons()["north"] is None
+    assert reasons()["girls"] is Reason.OTHER_PARTS
 
 
 def test_what_was_added_gives_the_total_again():
