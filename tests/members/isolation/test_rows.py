@@ -180,13 +180,24 @@ def test_a_country_gives_a_role_to_its_own(two):
     assert two.officer.role_grants.count() == 2
 
 
+MAKE_AN_ADMINISTRATOR = (
+    "INSERT INTO members_rolegrant (user_id, role, scope, valid_from, reason)"
+    " VALUES ({}, 'administrator', 'world', now(), 'x')"
+)
+
+
 def test_whoever_breaks_in_at_the_gate_makes_no_administrator(two):
     with as_login("portal_web_members"), scope(seen_by=GATE):
-        assert refused(
-            "INSERT INTO members_rolegrant (user_id, role, scope, valid_from, reason)"
-            f" VALUES ({two.officer.pk}, 'administrator', 'world', now(), 'x')"
-        )
+        assert refused(MAKE_AN_ADMINISTRATOR.format(two.officer.pk))
         assert refused("UPDATE members_rolegrant SET valid_to = NULL")
+
+
+def test_nor_does_whoever_breaks_in_at_the_worker(two):
+    with as_login("portal_worker"), scope(seen_by=JOB):
+        assert refused(MAKE_AN_ADMINISTRATOR.format(two.officer.pk))
+        assert refused("UPDATE members_rolegrant SET role = 'administrator', scope = 'world'")
+        assert refused("UPDATE members_rolegrant SET user_id = user_id")
+        assert not refused("UPDATE members_rolegrant SET valid_to = valid_to")
 
 
 def test_moving_a_person_takes_her_records_along(two):
