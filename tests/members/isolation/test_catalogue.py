@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 
 from members.isolation.catalogue import gaps
+from members.isolation.reach import Reach, setting
 from members.isolation.roles import DatabaseRole
 from portal.walls import written
 
@@ -125,3 +126,54 @@ def test_only_the_owner_has_every_row(django_user_model):
         )
 
         assert cursor.fetchone()[0] == 0
+
+
+# What each condition of these roles must name, in every guarded table.
+BOUND_TO = {
+    DatabaseRole.COUNTRY: ["country"],
+    DatabaseRole.REGION: ["countries"],
+    DatabaseRole.OFFICER: ["person", "organisation", "audit_key"],
+    DatabaseRole.PUBLIC: [],
+}
+# Which units and organisations there are is no secret; promises and notes are added, never read.
+BOUND_TO_NOBODY = {
+    ("members_unit", DatabaseRole.OFFICER, "SELECT"),
+    ("members_organisation", DatabaseRole.OFFICER, "SELECT"),
+    ("members_outboxrow", DatabaseRole.OFFICER, "INSERT"),
+    ("members_outboxrow", DatabaseRole.COUNTRY, "INSERT"),
+    ("members_auditnote", DatabaseRole.PUBLIC, "INSERT"),
+}
+
+
+def is_bound(reach: Reach) -> bool:
+    """Whether both the rows it finds and the rows it writes are those of whom the scope names."""
+    conditions = [] if reach.commands == ["INSERT"] else [reach.rows]
+    conditions += [reach.new or reach.rows] if {"INSERT", "UPDATE"} & {*reach.commands} else []
+    names = [setting(name) for name in BOUND_TO[reach.role]]
+    return all(any(name in condition for name in names) for condition in conditions)
+
+
+def test_what_a_country_a_region_or_a_person_reaches_is_its_own():
+    """The walls are what is written; here is what may be written."""
+    unbound = {
+        (table.name, reach.role, reach.verbs)
+        for _schema, table in WRITTEN
+        for reach in table.reach
+        if table.is_guarded and reach.role in BOUND_TO and not is_bound(reach)
+    }
+
+    assert unbound == BOUND_TO_NOBODY
+
+
+def test_who_looks_after_a_region_only_reads():
+    written = [reach for _schema, table in WRITTEN for reach in table.reach]
+
+    assert {r.verbs for r in written if r.role == DatabaseRole.REGION} == {"SELECT"}
+
+
+@pytest.mark.parametrize("name", ["members_auditentry", "django_admin_log"])
+def test_what_happened_is_added_and_read_and_nothing_else(name):
+    """Of the trail a trigger says so too (tests/members/audit/test_guards.py)."""
+    [kept] = [table for _schema, table in WRITTEN if table.name == name]
+
+    assert {verb for reach in kept.reach for verb in reach.commands} == {"SELECT", "INSERT"}
