@@ -3,6 +3,7 @@
 import io
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from openpyxl import Workbook
@@ -61,9 +62,11 @@ def test_confirming_twice_writes_once(desk):
     upload(desk, GOOD)
 
     confirm(desk)
-    confirm(desk)
+    written = Report.objects.get()
+    page = desk.get(confirm(desk).url).content.decode()
 
-    assert Report.objects.count() == 1
+    assert "This file was confirmed already." in page
+    assert Report.objects.get().version == written.version
 
 
 CELLS = [
@@ -156,6 +159,20 @@ def test_another_country_reads_no_file(desk, coordinator, cast, signed_in):
     assert foreign.get(reverse("operations:report_file", args=[file.pk])).status_code == 404
     assert confirm(foreign).status_code == 404
     assert not Report.objects.exists()
+
+
+def test_nobody_keeps_or_confirms_a_file_for_another_country(desk, coordinator, cast):
+    from members.permissions import Role
+
+    upload(desk, GOOD)
+    file, read = ReportFile.objects.get(), read_results(GOOD.encode())
+    foreign = cast(Role.COORDINATOR, country=make_country("FR"))
+
+    with pytest.raises(PermissionDenied):
+        actions.confirm_file(file=file, by=foreign)
+    with pytest.raises(PermissionDenied):
+        actions.keep_file(read=read, name="x.csv", country=coordinator.keeper_country, by=foreign)
+    assert ReportFile.objects.get().confirmed_at is None
 
 
 def test_files_are_forgotten_after_a_day(desk):
