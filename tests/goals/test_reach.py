@@ -24,6 +24,7 @@ WRITTEN_BY_PUBLISHING = [
     "goals_revisionitem",
     "goals_searchentry",
     "operations_goalresults",
+    "operations_keptsum",
     "operations_total",
 ]
 
