@@ -38,7 +38,9 @@ check: $(FOR_TEST)
 	$(MANAGE_TEST) check_messages
 
 bench: $(FOR_TEST)
-	$(PYTHON) -m bench
+	@failed=0; for part in bench bench.walls bench.audit bench.operations; do \
+		$(PYTHON) -m $$part || failed=1; \
+	done; exit $$failed
 
 messages: $(FOR_TEST)
 	$(MANAGE_TEST) make_messages
