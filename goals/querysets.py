@@ -26,7 +26,10 @@ CURRENT_EDITION = "2023"
 FIRST_EDITION = "2017"
 FEW_OPERATIONS = 12  # on the page of a goal, which leads to the list of all
 # A subject's owner is one of these one-to-one rows; joined, so that a name costs no query.
-OWNERS = ("capability", "notice", "platform", "partner", "project", "meeting", "body", "operation")
+OWNERS = (
+    *("capability", "notice", "platform", "partner", "project", "meeting", "body"),
+    *("module", "operation"),
+)
 
 
 @cache
@@ -225,11 +228,20 @@ class CapabilityQuerySet(ContentQuerySet):
         return self.in_use().with_goals().order_by("sort")
 
     def for_detail_page(self) -> Self:
-        """With the operations that used it, the newest first: the reverse of their edges."""
-        edges = self.model.operation_edges.rel.related_model.objects.in_use()
-        edges = edges.filter(operation__is_retired=False).select_related("operation__subject")
-        used = Prefetch("operation_edges", edges.order_by("-operation__start", "operation__sort"))
-        return self.for_list_page().prefetch_related(used)
+        """With the modules that teach it and the operations that used it, the newest first.
+
+        Both are the reverse of edges of rooms to the left.
+        """
+        taught = self._edges("module").order_by("module__topic__sort", "module__sort")
+        used = self._edges("operation").order_by("-operation__start", "operation__sort")
+        return self.for_list_page().prefetch_related(
+            Prefetch("module_edges", taught), Prefetch("operation_edges", used)
+        )
+
+    def _edges(self, name: str) -> models.QuerySet:
+        """Standing edges to rows that stand too, each with its row and the subject of that."""
+        edges = self.model._meta.get_field(f"{name}_edges").related_model.objects.in_use()
+        return edges.filter(**{f"{name}__is_retired": False}).select_related(f"{name}__subject")
 
     def of_kind(self, kind: str) -> Self:
         return self.filter(kind=kind) if kind else self

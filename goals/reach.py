@@ -7,7 +7,7 @@ from members.isolation.reach import Reach, Table, of_organisation, of_person
 from members.isolation.roles import DatabaseRole as Role
 
 _WRITE = "SELECT, INSERT, UPDATE"
-ROOMS = ("goals", "operations")  # those with published content
+ROOMS = ("goals", "training", "operations")  # those with published content
 
 
 def published_tables() -> list[Table]:

@@ -35,8 +35,9 @@ from goals.models import (
     Theme,
     Unit,
 )
+from members.models import ReferenceRow
 
-TRANSLATED: dict[type[Content], tuple[str, ...]] = {
+TRANSLATED: dict[type[ReferenceRow], tuple[str, ...]] = {
     CrimeArea: ("name",),
     Goal: ("title", "short_title"),
     Crosswalk: ("why",),
@@ -66,8 +67,8 @@ TRANSLATED: dict[type[Content], tuple[str, ...]] = {
 }
 
 
-def translate_and_watch(room: str, translated: dict[type[Content], tuple[str, ...]]) -> None:
-    """Give the content rows of a room their four languages, then their history."""
+def translate_and_watch(room: str, translated: dict[type[ReferenceRow], tuple[str, ...]]) -> None:
+    """Give the rows of a room their four languages, then the content among them its history."""
     for model, names in translated.items():
         if names:
             options = type(f"{model.__name__}Translation", (TranslationOptions,), {"fields": names})

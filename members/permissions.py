@@ -33,6 +33,8 @@ class Permission(TextChoices):
     CONTENT_EDIT = "content.edit", _("Edit working copies")
     CONTENT_IMPORT = "content.import", _("Import into working copies")
     CONTENT_PUBLISH = "content.publish", _("Publish or refuse what others wrote")
+    QUESTION_VIEW = "question.view", _("See the questions of modules with their answers")
+    QUESTION_EDIT = "question.edit", _("Edit the questions of modules")
     COUNTRY_EDIT = "country.edit", _("Edit countries and regions")
     MEMBERS_VIEW = "members.view", _("See accounts and roles")
     MEMBERS_EDIT = "members.edit", _("Change accounts and roles")
@@ -85,6 +87,8 @@ _TABLE: dict[Role, frozenset[Permission]] = {
             Permission.CONTENT_VIEW,
             Permission.CONTENT_EDIT,
             Permission.CONTENT_IMPORT,
+            Permission.QUESTION_VIEW,
+            Permission.QUESTION_EDIT,
             Permission.COUNTRY_EDIT,
             Permission.REPORT_VIEW,
             Permission.REPORT_VERIFY,
@@ -96,6 +100,8 @@ _TABLE: dict[Role, frozenset[Permission]] = {
             Permission.CONTENT_VIEW,
             Permission.CONTENT_EDIT,
             Permission.CONTENT_PUBLISH,
+            Permission.QUESTION_VIEW,
+            Permission.QUESTION_EDIT,
             Permission.REPORT_VIEW,
         }
     ),
@@ -166,6 +172,11 @@ _MEMBER_VERBS = {
     "add": Permission.MEMBERS_EDIT,
     "change": Permission.MEMBERS_EDIT,
 }
+_QUESTION_VERBS = {
+    "view": Permission.QUESTION_VIEW,
+    "add": Permission.QUESTION_EDIT,
+    "change": Permission.QUESTION_EDIT,
+}
 _COUNTRY_VERBS = {"view": Permission.CONTENT_VIEW, "change": Permission.COUNTRY_EDIT}
 
 
@@ -232,7 +243,7 @@ def can_enter_admin(user: "User") -> bool:
     return can(user, Permission.ADMIN_ENTER)
 
 
-_CONTENT_APPS = {"goals", "operations"}
+_CONTENT_APPS = {"goals", "training", "operations"}
 
 
 def can_app(user: "User", app_label: str) -> bool:
@@ -246,6 +257,8 @@ def _in_our_words(name: str) -> Permission | None:
         return Permission(name)
     app, _dot, codename = name.partition(".")
     verb, _dash, model = codename.partition("_")
+    if app == "training" and model == "question":
+        return _QUESTION_VERBS.get(verb)
     if app in _CONTENT_APPS:
         return _CONTENT_VERBS.get(verb)
     if app == "members" and model in {"country", "region"}:

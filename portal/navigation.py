@@ -27,6 +27,7 @@ MENU = [
     Item(_("SDGs"), "goals:sdgs"),
     Item(_("Themes"), "goals:themes"),
     Item(_("Capabilities"), "goals:capabilities"),
+    Item(_("Training"), "training:list"),
     Item(_("Operations"), "operations:list"),
     Item(_("Trace"), "trace"),
     Item(_("Countries"), "countries"),

@@ -33,6 +33,7 @@ urlpatterns = [
         path("", include("members.urls")),  # before allauth, whose addresses it shares
         path("accounts/", include("allauth.urls")),
         path("", include("goals.urls")),
+        path("", include("training.urls")),
         path("", include("operations.urls")),
     ),
 ]

@@ -77,6 +77,7 @@ PAGES = {
     "goals:*": PUBLIC,
     "goal-results": PUBLIC,
     "goal-total": PUBLIC,
+    "training:*": PUBLIC,
     "operations:report_submit": DESK_FORM,
     "operations:report_withdraw": DESK_FORM,
     "operations:report_file_confirm": DESK_FORM,

@@ -19,6 +19,12 @@ PAGES = {
     "goals:figures": ("figures/",),
     "goals:measures": ("measures/", "measures/?q=xyzxyz"),
     "goals:measure": ("measures/member_countries/",),
+    "training:list": (
+        "training/",
+        "training/?goal=2&level=working",
+        "training/?sdg=7",
+    ),
+    "training:module": ("training/border-checks/", "training/databases-overview/"),
     "operations:list": (
         "operations/",
         "operations/?goal=3&year=2019",

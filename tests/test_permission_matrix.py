@@ -60,6 +60,7 @@ VALUES = {
 }
 NO_FILE = "00000000-0000-4000-8000-000000000000"
 CODES = {
+    "training:module": "border-checks",
     "operations:detail": "opson-viii",
     "goals:capability": "i247",
     "goals:measure": "arrests",

@@ -47,6 +47,7 @@ class Question:
     choices: dict[str, Any]
     right: tuple[str, ...]
     answers: dict[str, list[str]]
+    parts: dict[str, Any]  # what these three were read from
 
 
 @dataclass(frozen=True)
@@ -73,11 +74,17 @@ class Module:
 
 @dataclass(frozen=True)
 class Curriculum:
-    """`topics` by code with their names; modules stand in the order of teaching."""
+    """`topics` by code with their names; modules stand in the order of teaching.
+
+    `title` is the code of the title that it leads to, in capacity.json.
+    """
 
     code: str
+    title: str
     names: Told
     description: Told
+    sources: tuple[str, ...]
+    modules_required: int
     topics: dict[str, Told]
     modules: tuple[Module, ...]
 
@@ -95,8 +102,11 @@ def read(folder: Path) -> Curriculum:
     _check_order(programme, modules)
     return Curriculum(
         code=programme["code"],
+        title=programme["title_code"],
         names=programme.told("names"),
         description=programme.told("description"),
+        sources=tuple(programme["sources"]),
+        modules_required=programme["modules_required"],
         topics={
             topic["code"]: _Place(programme.file, topic, topic["code"]).told("names")
             for topic in programme["topics"]
@@ -234,9 +244,7 @@ def _questions(folder: Path) -> Iterator[Question]:
     path = folder / "questions.json"
     for raw in _json(path):
         place = _Place(_named(path), raw, raw.get("code", "-"))
-        if place["kind"] not in _KINDS:
-            raise place.refuse("kind", f"is none of {', '.join(_KINDS)}")
-        choices, right, answers = _KINDS[place["kind"]](place)
+        choices, right, answers = _answered(place)
         yield Question(
             code=place["code"],
             kind=place["kind"],
@@ -247,12 +255,25 @@ def _questions(folder: Path) -> Iterator[Question]:
             choices=choices,
             right=right,
             answers=answers,
+            parts={name: raw[name] for name in _PARTS if name in raw},
         )
 
 
 # ---- the kinds of questions: what there is to choose, what is right, what is accepted
 
 Answered = tuple[dict[str, Any], tuple[str, ...], dict[str, list[str]]]
+_PARTS = ("options", "order", "pairs", "answers")
+
+
+def answered(code: str, kind: str, parts: dict[str, Any]) -> Answered:
+    """What there is to choose, what is right, and what is accepted. Raises BadRecord."""
+    return _answered(_Place("", parts | {"kind": kind}, code))
+
+
+def _answered(place: _Place) -> Answered:
+    if place["kind"] not in _KINDS:
+        raise place.refuse("kind", f"is none of {', '.join(_KINDS)}")
+    return _KINDS[place["kind"]](place)
 
 
 def _options(place: _Place, fewest: int, most: int) -> dict[str, Told]:

@@ -22,11 +22,12 @@ class Subject(Content):
         PROJECT = "project", _("funded project")
         MEETING = "meeting", _("meeting")
         BODY = "body", _("organization")
+        MODULE = "module", _("module")
         OPERATION = "operation", _("operation")
 
     kind = ChoiceField(_("kind"), max_length=12, choices=Kind)
     # The owner's name, kept here by the owner's save: a list of figures about subjects of
-    # seven kinds would otherwise join seven tables for one word.
+    # nine kinds would otherwise join nine tables for one word.
     name = models.CharField(_("name"), max_length=250, blank=True, editable=False)
 
     class Meta:
@@ -55,6 +56,7 @@ class Subject(Content):
 
 _OWN_PAGES = {
     Subject.Kind.CAPABILITY: "goals:capability",
+    Subject.Kind.MODULE: "training:module",
     Subject.Kind.OPERATION: "operations:detail",
 }
 # Where owners without a page of their own are shown: URL name and fragment.
@@ -101,7 +103,7 @@ class SubjectOwner(Content):
 
 
 class SubjectGoal(Content):
-    """Edge: a capability, partner, platform, project, meeting or operation serves a goal.
+    """Edge: a capability, partner, platform, project, meeting, module or operation serves a goal.
 
     An operation serves the goals of the edition that it was judged by; one of them is its main one.
     """

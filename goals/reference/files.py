@@ -39,6 +39,7 @@ class Facts:
     """All files of a folder, read and ready to be turned into records."""
 
     def __init__(self, folder: Path) -> None:
+        self.folder = folder
         self.data = {name: _read(folder / name) for name in (*FILES, *_READERS)}
         self.texts = Texts(
             {lang: _overlay(folder / "translations" / f"{lang}.json") for lang in LANGUAGES}

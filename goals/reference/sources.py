@@ -9,6 +9,8 @@ from django.utils.text import slugify
 from goals import models as m
 from goals.reference.records import Entry, Record, Texts
 
+BY_CODE = "code"  # a source that other records bring along, named by the code it gets here
+
 
 class SourceShelf:
     """Every document and page that any record names, each once."""
@@ -19,6 +21,8 @@ class SourceShelf:
 
     def add(self, raw: dict[str, Any], record: Record) -> None:
         entry = Entry(record.file, record.code, raw, "source.")
+        if raw.get("type") == BY_CODE:
+            return  # is known when it is cited, or stops the load then
         if raw.get("type") == "seed":
             if (file := entry.text("file")) not in self.documents:
                 raise entry.bad("file", f"{file!r} is not a known document")
@@ -31,6 +35,8 @@ class SourceShelf:
             self.pages[key] = (self._code(raw["title"]), raw)
 
     def code(self, raw: dict[str, Any]) -> str:
+        if raw.get("type") == BY_CODE:
+            return raw["code"]
         if raw.get("type") == "seed":
             return self.documents[raw["file"]].code
         return self.pages[(raw["title"], raw.get("url") or "")][0]

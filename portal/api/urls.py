@@ -16,6 +16,7 @@ from portal.api.language import in_the_readers_language as spoken
 from portal.api.pinned import as_of_revision
 from portal.api.whole import FiguresOfMeasure, FiguresOfTotal, whole_list
 from portal.trace import views as trace
+from training import api as training
 
 app_name = "api"
 
@@ -26,6 +27,7 @@ NOUNS: dict[str, type[RowViewSet]] = {
     **countries.NOUNS,
     **sources.NOUNS,
     **figures.NOUNS,
+    **training.NOUNS,
     **operations.NOUNS,
     **results.NOUNS,
 }

@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 
 from goals.models import SDG, Capability, Goal, Measure, Source
 from operations.models import Operation
+from training.models import Module
 
 _PAGES = [
     "home",
@@ -21,6 +22,7 @@ _PAGES = [
     "goals:sdgs",
     "goals:flow",
     "goals:capabilities",
+    "training:list",
     "operations:list",
     "countries",
     "goals:partners",
@@ -79,11 +81,12 @@ class _StaticPages(_EveryLanguage):
 
 
 class _Rows(_EveryLanguage):
-    """Goals, SDGs, capabilities, operations, measures and sources: what has a page of its own."""
+    """Goals, SDGs, capabilities, modules, operations and so on: what has a page of its own."""
 
     def items(self) -> Iterable[Any]:
         goals = Goal.objects.current()
-        rest = [model.objects.in_use() for model in (SDG, Capability, Operation, Measure, Source)]
+        owners = (Capability, Module, Operation)
+        rest = [model.objects.in_use() for model in (SDG, *owners, Measure, Source)]
         return [row for rows in (goals, *rest) for row in rows]
 
 

@@ -15,9 +15,9 @@ from django.utils.translation import get_language_from_request
 # fmt: off
 KNOWN_KEYS = frozenset({
     "capability", "confidence", "country", "crime_area", "decided_by", "edition", "from", "goal",
-    "grade", "in_force", "is_headline", "kind", "lang", "measure", "page", "page_size", "q",
-    "region", "relation", "sdg", "state", "status", "subject", "target", "theme", "through",
-    "unit", "view", "year",
+    "grade", "in_force", "is_headline", "kind", "lang", "language", "level", "measure", "page",
+    "page_size", "q", "region", "relation", "sdg", "state", "status", "subject", "target", "theme",
+    "through", "topic", "unit", "view", "year",
 })
 # fmt: on
 # Put on by newsletters and networks; no page reads them, and none shall print them in a link.

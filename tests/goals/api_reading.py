@@ -14,7 +14,7 @@ from operations.models import Operation
 NOUNS = [
     *("goals", "aims", "themes", "strands", "sdgs", "targets", "links", "capabilities"),
     *("notices", "countries", "regions", "sources", "revisions", "measures", "readings"),
-    *("operations", "results"),
+    *("modules", "programmes", "operations", "results"),
 ]
 FILES = ("csv", "xlsx", "json", "metadata.json")
 

@@ -21,6 +21,7 @@ from portal.middleware import public_page_middleware
 from portal.store import STORABLE
 from portal.store.request import KNOWN_KEYS
 from tests import public_pages
+from training import filters as training_filters
 
 ADDRESSES = [
     *(f"/en/{path}" for path in [*public_pages.PATHS, *public_pages.DATA.values()]),
@@ -189,8 +190,9 @@ def test_the_etag_is_that_of_the_content_alone():
 
 def test_the_store_knows_every_filter_of_the_public_pages():
     """An unknown key costs speed: such a page would be rendered for every reader."""
-    modules = {**vars(filters), **vars(operation_filters)}
-    forms = [form for form in modules.values() if hasattr(form, "base_fields")]
+    modules = [filters, training_filters, operation_filters]
+    named = {name: found for module in modules for name, found in vars(module).items()}
+    forms = [form for form in named.values() if hasattr(form, "base_fields")]
     sets = [getattr(viewset, "filterset_class", None) or FilterSet for viewset in NOUNS.values()]
 
     used = {name for form in forms for name in form.base_fields}

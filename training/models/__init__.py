@@ -1,0 +1,28 @@
+"""The tables of this room, one noun a file."""
+
+from training.models.lesson import Lesson
+from training.models.module import (
+    ENDS,
+    Module,
+    ModuleCapability,
+    ModulePrerequisite,
+    ModuleTarget,
+    Objective,
+    Topic,
+)
+from training.models.programme import Programme, ProgrammeModule
+from training.models.question import Question
+
+__all__ = [
+    "ENDS",
+    "Lesson",
+    "Module",
+    "ModuleCapability",
+    "ModulePrerequisite",
+    "ModuleTarget",
+    "Objective",
+    "Programme",
+    "ProgrammeModule",
+    "Question",
+    "Topic",
+]
