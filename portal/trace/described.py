@@ -13,8 +13,8 @@ from portal.trace.graph import Kind, Layer
 
 _TITLE = _("Trace")
 _ABOUT = _(
-    "What leads from a goal, target, capability, operation, country or figure to all others,"
-    " both ways. Each step has a date, says how sure it is, and rests on a source."
+    "What leads from a goal, target, capability, module, operation, country or figure to all"
+    " others, both ways. Each step has a date, says how sure it is, and rests on a source."
 )
 _PARAMETERS = [
     OpenApiParameter(

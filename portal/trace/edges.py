@@ -15,6 +15,7 @@ from goals.querysets import CURRENT_EDITION
 from operations.models import Operation, OperationCapability, OperationCountry
 from portal.trace.graph import Edge, Kind, Layer, Node
 from portal.trace.standing import Standing
+from training.models import Module, ModuleCapability
 
 # Standing edges. Whether both ends stand is asked where an end is not known to.
 
@@ -52,8 +53,11 @@ class _Shown:
         self.capabilities = _by_owner(
             node for node in nodes[Layer.MEANS] if node.kind == Subject.Kind.CAPABILITY
         )
+        self.modules = _by_owner(nodes[Layer.MODULE])
         self.subjects = {
-            node.pk: node for layer in (Layer.MEANS, Layer.OPERATION) for node in nodes[layer]
+            node.pk: node
+            for layer in (Layer.MEANS, Layer.MODULE, Layer.OPERATION)
+            for node in nodes[layer]
         }
         self.figures = {node.pk: node for node in nodes[Layer.FIGURE]}
         self.countries = {node.pk: node for node in nodes[Layer.COUNTRY]}
@@ -65,6 +69,7 @@ class _Shown:
         made: dict[Callable[[Any], Edge], list[Any]] = {
             self.link: self._links(),
             self.goal_edge: [*self._serving()],
+            self.teaching: [*self._teaching()],
             self.use: [*used.lean().order_by("pk")],
             self.reading: [node.row for node in self.figures.values()],
             self.country_edge: [*with_them.lean().order_by("pk")],
@@ -94,6 +99,11 @@ class _Shown:
         operations = [node.pk for node in self.operations.values()]
         yield from served().filter(goal__in=goals, subject__in=operations).lean().order_by("pk")
 
+    def _teaching(self) -> Iterator[ModuleCapability]:
+        for edge in self.stands.teaching:
+            if edge.module_id in self.modules and edge.capability_id in self.capabilities:
+                yield edge
+
     def link(self, link: Link) -> Edge:
         return Edge(
             kind=Kind.SERVED_BY,
@@ -108,22 +118,42 @@ class _Shown:
         )
 
     def goal_edge(self, edge: SubjectGoal) -> Edge:
-        """Operations are dated by when they took place, all others by the edition of the goals."""
+        """Operations are dated by when they took place, modules by when that was published.
+
+        All others by the edition of the goals.
+        """
         node = self.subjects[edge.subject_id]
         goal, owner = self.stands.goals[edge.goal_id], node.row.owner
         edition = goal.edition
-        is_operation = isinstance(owner, Operation)
         is_earlier = edition.code != CURRENT_EDITION
+        kind, start, end = Kind.RELIES_ON, edition.in_force_from, edition.in_force_to
+        if isinstance(owner, Operation):
+            kind, start, end = Kind.PURSUED_IN, owner.start, owner.end
+        elif isinstance(owner, Module):
+            kind, start = Kind.LEARNED_IN, self.stands.since.get(edge, "")
         return Edge(
-            kind=Kind.PURSUED_IN if is_operation else Kind.RELIES_ON,
+            kind=kind,
             upper=self.goals[goal.number],
             lower=node,
-            start=owner.start if is_operation else edition.in_force_from,
-            end=owner.end if is_operation else edition.in_force_to,
+            start=start,
+            end=end,
             confidence=edge.confidence,
             edition=edition.code if is_earlier else "",
             why=edge.why,
             cited=self.cited[edge] or self.cited[owner],
+        )
+
+    def teaching(self, edge: ModuleCapability) -> Edge:
+        module = self.modules[edge.module_id]
+        return Edge(
+            kind=Kind.TAUGHT_BY,
+            upper=self.capabilities[edge.capability_id],
+            lower=module,
+            start=self.stands.since.get(edge, ""),
+            end="",
+            confidence=edge.confidence,
+            why=edge.why,
+            cited=self.cited[edge] or self.cited[module.row.owner],
         )
 
     def use(self, edge: OperationCapability) -> Edge:

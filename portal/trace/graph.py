@@ -1,4 +1,4 @@
-"""Nodes in five layers, and the edges between them; every edge has a date and a source."""
+"""Nodes in layers, and the edges between them; every edge has a date and a source."""
 
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -22,6 +22,7 @@ class Layer(models.TextChoices):
     TARGET = "target", _("SDG targets")
     GOAL = "goal", _("Goals")
     MEANS = "means", _("Capabilities")
+    MODULE = "module", _("Training modules")
     OPERATION = "operation", _("Operations")
     FIGURE = "figure", _("Results")
     COUNTRY = "country", _("Countries")
@@ -32,12 +33,15 @@ class Kind(models.TextChoices):
 
     SERVED_BY = "served_by", _("is served by")
     RELIES_ON = "relies_on", _("relies on")
+    LEARNED_IN = "learned_in", _("is learned about in")
+    TAUGHT_BY = "taught_by", _("is taught by")
     PURSUED_IN = "pursued_in", _("is pursued in")
     USED_IN = "used_in", _("was used in")
     LED_TO = "led_to", _("led to")
     TOOK_PLACE_WITH = "took_place_with", _("took place with")
 
 
+_HOLDING = (Kind.SERVED_BY, Kind.RELIES_ON, Kind.LEARNED_IN, Kind.TAUGHT_BY)
 # The field that holds the words of a node, by what its row is.
 _WORDS = {Goal: "short_title", SDG: "title", Target: "label", Subject: "name", Country: "name"}
 
@@ -104,7 +108,7 @@ class Edge:
     @property
     def holds(self) -> bool:
         """Does it go on until it ends? Everything else happened once."""
-        return self.kind in (Kind.SERVED_BY, Kind.RELIES_ON)
+        return self.kind in _HOLDING
 
     @property
     def label(self) -> Promise:
@@ -187,6 +191,7 @@ def counted(layer: Layer, count: int) -> str:
         Layer.TARGET: ngettext("%(n)d SDG or target", "%(n)d SDGs and targets", count),
         Layer.GOAL: ngettext("%(n)d goal", "%(n)d goals", count),
         Layer.MEANS: ngettext("%(n)d capability", "%(n)d capabilities", count),
+        Layer.MODULE: ngettext("%(n)d training module", "%(n)d training modules", count),
         Layer.OPERATION: ngettext("%(n)d operation", "%(n)d operations", count),
         Layer.FIGURE: ngettext("%(n)d figure", "%(n)d figures", count),
         Layer.COUNTRY: ngettext("%(n)d country", "%(n)d countries", count),

@@ -9,12 +9,13 @@ from portal.trace.graph import Edge, Layer, Node, Trace
 WIDTH = 1180
 BOX, GAP, LINE, HEAD = 190, 10, 16, 34  # width of a box, air below it, a line of text, the heading
 _PAD, _LETTERS = 9, 23  # above and below the words; letters that a line of a box holds
-# Results and countries share the last column: both come of an operation.
+# Modules and operations share a column, as what goals and capabilities lead to; results and
+# countries the last: both come of an operation.
 _COLUMNS = (
     (Layer.TARGET,),
     (Layer.GOAL,),
     (Layer.MEANS,),
-    (Layer.OPERATION,),
+    (Layer.MODULE, Layer.OPERATION),
     (Layer.FIGURE, Layer.COUNTRY),
 )
 

@@ -24,6 +24,7 @@ def groups(words: str) -> Iterator[tuple[str | Promise, list[Node]]]:
         yield Layer.GOAL.label, [node_of(goal) for goal in goals]
         yield Layer.TARGET.label, [node_of(sdg) for sdg in sdgs]
         yield Layer.MEANS.label, [node_of(row) for row in subjects.filter(kind="capability")]
+        yield Layer.MODULE.label, [node_of(row) for row in subjects.filter(kind="module")]
         return
     wanted = fold(words)
     yield Layer.GOAL.label, [node for node in map(node_of, goals) if wanted in fold(node.words)]

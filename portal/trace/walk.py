@@ -25,8 +25,9 @@ from portal.trace.standing import Standing, standing
 
 # What a goal relies on; other subjects come into a trace only where it starts from them.
 MEANS = (Subject.Kind.CAPABILITY, Subject.Kind.NOTICE, Subject.Kind.PLATFORM)
-# Nodes of a layer in the picture; results and countries share a column of it.
-SHOWN = dict.fromkeys(Layer, 14) | {Layer.FIGURE: 8, Layer.COUNTRY: 8}
+# Nodes of a layer in the picture; modules stand in a column of it with operations, and results
+# with countries.
+SHOWN = dict.fromkeys(Layer, 14) | {Layer.MODULE: 8, Layer.FIGURE: 8, Layer.COUNTRY: 8}
 TOLD = dict.fromkeys(Layer, 2_000)  # in a file
 # Of more operations only the newest are looked at; then nothing below them is counted.
 WALKED = 1_000
@@ -57,6 +58,7 @@ def trace(start: Node, through: Iterable[Node] = (), *, most: Most = SHOWN) -> T
         Layer.TARGET: len(reach.sdgs) + len(reach.targets),
         Layer.GOAL: len(reach.goals),
         Layer.MEANS: len(reach.means),
+        Layer.MODULE: len(reach.modules),
         Layer.OPERATION: None if reach.are_more else len(reach.operations),
         Layer.FIGURE: figures if figures < most[Layer.FIGURE] else None,
         Layer.COUNTRY: None if reach.are_more else len(reach.countries),
@@ -77,6 +79,7 @@ _LAYERS = {
     "target": Layer.TARGET,
     "country": Layer.COUNTRY,
     "reading": Layer.FIGURE,
+    Subject.Kind.MODULE.value: Layer.MODULE,
     Subject.Kind.OPERATION.value: Layer.OPERATION,
 }
 
@@ -106,11 +109,13 @@ class Pin:
     """Where the ways of one pinned node lead; None: to whatever its operations lead to.
 
     `operations` are conditions on an operation; alone they leave those that lead to the node.
+    No claim leads from a module to an operation yet, so each leads to none of the other.
     """
 
     goals: set[int] | None
     means: set[int] | None
     operations: dict[str, Any]
+    modules: frozenset[int] = frozenset()
 
 
 @dataclass
@@ -125,6 +130,7 @@ class Reach:
     sdgs: dict[int, SDG]
     targets: dict[int, Target]
     means: dict[int, int]
+    modules: frozenset[int]
     operations: dict[int, int]
     are_more: bool
     countries: dict[int, int]
@@ -144,19 +150,26 @@ def _pin(node: Node, stands: Standing) -> Pin:
     if row.kind == Subject.Kind.OPERATION:
         return Pin(None, None, {"subject": row.pk})
     goals = {stands.number(edge) for edge in stands.serving if edge.subject_id == row.pk}
+    taught = [(edge.module.subject_id, edge.capability.subject_id) for edge in stands.teaching]
+    if row.kind == Subject.Kind.MODULE:
+        means = {capability for module, capability in taught if module == row.pk}
+        return Pin(goals, means, {"pk__in": []}, frozenset({row.pk}))
+    modules = frozenset(module for module, capability in taught if capability == row.pk)
     used = edges.uses().filter(capability__subject=row)
-    return Pin(goals, {row.pk}, {"pk__in": used.values("operation")})
+    return Pin(goals, {row.pk}, {"pk__in": used.values("operation")}, modules)
 
 
 def _below(goals: set[int], stands: Standing) -> Pin:
     """What serves these goals."""
-    means = {
-        edge.subject_id
-        for edge in stands.serving
-        if stands.number(edge) in goals and stands.subjects[edge.subject_id].kind in MEANS
-    }
+    serving = {edge.subject_id for edge in stands.serving if stands.number(edge) in goals}
+    means = {key for key in serving if stands.subjects[key].kind in MEANS}
+    modules = {key for key in serving if _is_taught(stands.subjects[key])}
     served = edges.served().filter(goal__in=stands.keys(goals))
-    return Pin(goals, means, {"subject__in": served.values("subject")})
+    return Pin(goals, means, {"subject__in": served.values("subject")}, frozenset(modules))
+
+
+def _is_taught(subject: Subject) -> bool:
+    return subject.kind == Subject.Kind.MODULE and not subject.owner.is_retired
 
 
 def _links_to(node: Node, links: Iterable[Link]) -> Iterator[Link]:
@@ -178,6 +191,7 @@ def _reach(pinned: list[Node], stands: Standing) -> Reach:
         sdgs=sdgs,
         targets=targets,
         means={pk: uses.get(pk, 0) for pk in means},
+        modules=frozenset.intersection(*(pin.modules for pin in pins)),
         operations=operations,
         are_more=len(found) > WALKED,
         countries=_who_took_part(operations, pinned),
@@ -240,6 +254,7 @@ def _nodes(
         Layer.TARGET: _targets(reach),
         Layer.GOAL: [goal for goal in remembered.goals() if goal.number in reach.goals],
         Layer.MEANS: _means(reach, most[Layer.MEANS], stands),
+        Layer.MODULE: _modules(reach, stands),
         Layer.OPERATION: operations,
         Layer.FIGURE: _figures(start, [row.pk for row in operations], reach, most[Layer.FIGURE]),
         Layer.COUNTRY: _countries(reach, most[Layer.COUNTRY]),
@@ -258,6 +273,12 @@ def _subjects(operations: list[int]) -> list[Subject]:
 def _means(reach: Reach, most: int, stands: Standing) -> list[Subject]:
     keys = _most_used(reach.means, most)
     return [stands.subjects[key] for key in keys if key in stands.subjects]
+
+
+def _modules(reach: Reach, stands: Standing) -> list[Subject]:
+    """In the order of teaching."""
+    found = [stands.subjects[key] for key in reach.modules if key in stands.subjects]
+    return sorted(found, key=lambda row: (row.owner.sort, row.pk))
 
 
 def _targets(reach: Reach) -> list[SDG | Target]:
@@ -284,9 +305,10 @@ def _figures(
 ) -> QuerySet | list[Reading]:
     """What the shown operations led to; of several figures of one, the first comes first."""
     if isinstance(start.row, Reading):
-        reached = [*reach.operations.values(), *reach.means]
+        reached = [*reach.operations.values(), *reach.means, *reach.modules]
         return [start.row] if start.row.subject_id in reached else []
-    own = {start.pk} & reach.means.keys() if start.layer is Layer.MEANS else set()
+    has_own = start.layer in (Layer.MEANS, Layer.MODULE)
+    own = {start.pk} & (reach.means.keys() | reach.modules) if has_own else set()
     counted = _rows(Reading)().filter(subject__in=[*operations, *own], beside=None)
     shares = Q(share_of=None)
     if start.layer is Layer.COUNTRY:

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from openpyxl import load_workbook
 
-from goals.models import Citation, Reading, SubjectGoal
+from goals.models import Citation, Reading, Revision, SubjectGoal
 from members.models import Country
 from members.scope import Copy, scope
 from operations.models import Operation, OperationCapability
@@ -22,6 +22,7 @@ STARTS = [
     "sdg:SDG16",
     "target:16.4",
     "capability:icse",
+    "module:border-checks",
     "operation:turquesa-2019",
     "country:FR",
     "reading:operation:opson-viii/food_seized/2019",
@@ -44,6 +45,36 @@ def test_it_leads_from_a_goal_to_what_came_of_it():
     assert "operation:blackwrist" in ids(trace, Layer.OPERATION)
     assert "country:TH" in ids(trace, Layer.COUNTRY)
     assert any(node.row.subject.code == "operation:blackwrist" for node in trace.nodes["figure"])
+
+
+def test_it_leads_from_a_goal_and_a_capability_to_what_teaches_about_them():
+    of_goal, of_capability = traced("goal:GPG2"), traced("capability:icse")
+
+    assert "module:border-checks" in ids(of_goal, Layer.MODULE)
+    assert "module:icse-database" not in ids(of_goal, Layer.MODULE)
+    [taught] = [edge for edge in of_capability.edges if edge.kind == Kind.TAUGHT_BY]
+    assert (taught.upper.id, taught.lower.id) == ("capability:icse", "module:icse-database")
+    assert taught.start == Revision.objects.get(number=1).published_at.date().isoformat()
+
+
+def test_a_module_leads_to_its_goals_and_capabilities_and_claims_no_operation():
+    trace = traced("module:icse-database")
+
+    assert ids(trace, Layer.GOAL) == {"goal:GPG3", "goal:GPG4"}
+    assert "capability:icse" in ids(trace, Layer.MEANS)
+    assert "target:16.2" in ids(trace, Layer.TARGET)
+    assert {*trace.nodes[Layer.OPERATION], *trace.nodes[Layer.COUNTRY]} == set()
+    kinds = {edge.kind for edge in trace.edges if edge.lower == trace.start}
+    assert kinds == {Kind.LEARNED_IN, Kind.TAUGHT_BY}
+
+
+def test_going_through_a_module_leaves_what_it_teaches():
+    trace = traced("goal:GPG3", "module:icse-database")
+
+    assert ids(trace, Layer.MODULE) == {"module:icse-database"}
+    assert ids(trace, Layer.MEANS) <= ids(traced("module:icse-database"), Layer.MEANS)
+    assert "capability:icse" in ids(trace, Layer.MEANS)
+    assert ids(traced("operation:blackwrist"), Layer.MODULE) == set()
 
 
 def test_and_back_from_a_figure_to_its_goal():

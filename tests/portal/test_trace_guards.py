@@ -3,12 +3,13 @@
 import pytest
 from django.db import models
 
-from goals.models import Edition, Link, Reading, SubjectGoal
+from goals.models import Capability, Edition, Link, Reading, SubjectGoal
 from members.scope import Copy, scope
 from operations.models import Operation, OperationCapability, OperationCountry
 from portal.trace import views, walk
 from portal.trace.graph import Layer
 from tests.portal.test_trace import ids, traced
+from training.models import Module, ModuleCapability
 
 pytestmark = pytest.mark.django_db
 
@@ -43,6 +44,23 @@ RETIRED = [
     ),
     (Reading, {"subject__code": "operation:opson-viii"}, "operation:opson-viii", Layer.FIGURE, ""),
     (Link, {"target__code": "16.2"}, "goal:GPG3", Layer.TARGET, "target:16.2"),
+    (
+        ModuleCapability,
+        {"code": "icse-database-icse"},
+        "capability:icse",
+        Layer.MODULE,
+        "module:icse-database",
+    ),
+    (
+        ModuleCapability,
+        {"code": "icse-database-icse"},
+        "module:icse-database",
+        Layer.MEANS,
+        "capability:icse",
+    ),
+    (Module, {"code": "icse-database"}, "capability:icse", Layer.MODULE, "module:icse-database"),
+    (Module, {"code": "icse-database"}, "goal:GPG3", Layer.MODULE, "module:icse-database"),
+    (Capability, {"code": "icse"}, "module:icse-database", Layer.MEANS, "capability:icse"),
 ]
 
 
@@ -101,6 +119,8 @@ def test_what_is_only_drafted_is_in_no_public_trace(working_copy):
     [
         (Link, {"goal__code": "GPG3"}, "goal:GPG3", "served_by"),
         (OperationCapability, {"code": "blackwrist-icse"}, "capability:icse", "used_in"),
+        (ModuleCapability, {"code": "icse-database-icse"}, "capability:icse", "taught_by"),
+        (SubjectGoal, {"subject__kind": "module"}, "module:icse-database", "learned_in"),
         (
             SubjectGoal,
             {"subject__code": "operation:blackwrist"},
@@ -122,6 +142,7 @@ def test_the_picture_holds_as_many_nodes_as_decided():
 
     assert {layer: len(nodes) for layer, nodes in trace.nodes.items() if len(nodes) > 8} != {}
     assert max(len(nodes) for nodes in trace.nodes.values()) <= 14
+    assert len(trace.nodes[Layer.MODULE]) == 8
     assert len(trace.nodes[Layer.FIGURE]) == 8
     assert len(trace.nodes[Layer.COUNTRY]) == 8
     assert len(trace.nodes[Layer.OPERATION]) == 14
