@@ -48,11 +48,15 @@ class Change(NamedTuple):
     new: dict[str, Any]
 
 
-_followers: list[Callable[[Revision, list[Change]], None]] = []
+Follower = Callable[[Revision, list[Change], list[Content]], None]
+_followers: list[Follower] = []
 
 
-def let_follow(follower: Callable[[Revision, list[Change]], None]) -> None:
-    """Call `follower` in the transaction of each publication, once its rows are published."""
+def let_follow(follower: Follower) -> None:
+    """Call `follower` in the transaction of each publication, once its rows are published.
+
+    It gets what changed for readers, and all rows that were put forward.
+    """
     _followers.append(follower)
 
 
@@ -114,13 +118,16 @@ def publish(*, drafts: Iterable[Draft], by: User, reason: str) -> Revision:
                     _("You wrote part of “%(title)s”: somebody else must publish it.")
                     % {"title": draft.title}
                 )
-        revision, changed = _new_revision(Revision.Kind.PUBLICATION, reason, by), []
+        revision = _new_revision(Revision.Kind.PUBLICATION, reason, by)
+        changed, rows = [], []
         for draft in drafts:
-            changed += _publish_rows(revision, _family_to_publish(draft.row), draft)
+            family = _family_to_publish(draft.row)
+            changed += _publish_rows(revision, family, draft)
+            rows += family
             draft.state, draft.reason, draft.decided_by = Draft.State.PUBLISHED, reason, by
             draft.save()
             EmbargoedFigure.objects.of_draft(draft).end()
-        _tell(revision, drafts, changed)
+        _tell(revision, drafts, changed, rows)
         return revision
 
 
@@ -133,7 +140,7 @@ def publish_reference(rows: list[Content]) -> Revision | None:
         revision = _new_revision(
             Revision.Kind.REFERENCE_LOAD, "Facts of the reference folder", None
         )
-        _tell(revision, [], _publish_rows(revision, rows, None))
+        _tell(revision, [], _publish_rows(revision, rows, None), rows)
         return revision
 
 
@@ -150,7 +157,7 @@ def publish_archive(*, rows: list[Content], number: int, published_at: datetime)
             reason="Archive of figures",
         )
         revision.save_base(raw=True, force_insert=True)  # raw: it was not published just now
-        _tell(revision, [], _publish_rows(revision, rows, None))
+        _tell(revision, [], _publish_rows(revision, rows, None), rows)
         return revision
 
 
@@ -278,10 +285,12 @@ def _new_revision(kind: str, reason: str, by: User | None) -> Revision:
     return Revision.objects.create(number=newest + 1, kind=kind, reason=reason, published_by=by)
 
 
-def _tell(revision: Revision, drafts: list[Draft], changed: list[Change]) -> None:
+def _tell(
+    revision: Revision, drafts: list[Draft], changed: list[Change], rows: list[Content]
+) -> None:
     """The web processes hear of it with the commit; the audit trail is written last."""
     for follower in _followers:
-        follower(revision, changed)
+        follower(revision, changed, rows)
     announce(f"revision {revision.number}")
     ids = [draft.pk for draft in drafts]
     if revision.number > 1:  # nobody cited anything before the first

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from goals.models import Crosswalk, Goal, Measure, Reading, Revision, SubjectGoal
+from goals.models import Content, Crosswalk, Goal, Measure, Reading, Revision, SubjectGoal
 from goals.publishing import Change, lock_publication
 from members.announcement import announce
 from members.scope import Copy, scope
@@ -21,7 +21,7 @@ NEWEST = 6  # operations that a page of results begins with
 _EVERYWHERE = {Goal, Crosswalk}  # which goal an operation counts for
 
 
-def follow(revision: Revision, changed: list[Change]) -> None:
+def follow(revision: Revision, changed: list[Change], _rows: list[Content]) -> None:
     """What a publication does to the sums; called by goals.publishing, in its transaction."""
     seen = {change.model for change in changed}
     if not seen & {Reading, Measure, Operation, OperationCountry, SubjectGoal, *_EVERYWHERE}:

@@ -166,6 +166,13 @@ PAGES = {
     # content: never deleted, only retired
     "admin:goals_*_delete": NOBODY,
     "admin:operations_*_delete": NOBODY,
+    "admin:training_*_delete": NOBODY,
+    # questions with their answers: for those who make them
+    "admin:training_question_restore": back_office(*WRITERS, answer=405),
+    "admin:training_question_*": back_office(*WRITERS),
+    "admin:training_*_add": back_office(*WRITERS),
+    "admin:training_*_restore": back_office(*STAFF, answer=405),
+    "admin:training_*": ALL_STAFF,
     "admin:operations_report_add": NOBODY,
     "admin:operations_report_verify": back_office(*STAFF, answer=405),
     "admin:operations_report_return": back_office(*STAFF, answer=405),
@@ -214,6 +221,10 @@ FORMS = {
     "admin:goals_*_add": WRITERS,
     "admin:goals_*_change": WRITERS,
     "admin:goals_*_delete": (),
+    "admin:training_*_restore": WRITERS,
+    "admin:training_*_add": WRITERS,
+    "admin:training_*_change": WRITERS,
+    "admin:training_*_delete": (),
     "admin:operations_report_add": (),
     "admin:operations_report_delete": (),
     "admin:operations_report_*": STAFF,  # shown, and answered in words: see DECISIONS

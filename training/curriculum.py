@@ -267,7 +267,10 @@ _PARTS = ("options", "order", "pairs", "answers")
 
 def answered(code: str, kind: str, parts: dict[str, Any]) -> Answered:
     """What there is to choose, what is right, and what is accepted. Raises BadRecord."""
-    return _answered(_Place("", parts | {"kind": kind}, code))
+    try:
+        return _answered(_Place("", parts | {"kind": kind}, code))
+    except (AttributeError, KeyError, TypeError) as error:
+        raise BadRecord("", code, "parts", f"are not built as its kind asks ({error})") from error
 
 
 def _answered(place: _Place) -> Answered:

@@ -1,7 +1,10 @@
 """Every question about many rows of this room, each with a name."""
 
+from collections.abc import Iterable
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
+from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import OuterRef, Prefetch, Q
@@ -118,6 +121,24 @@ class ModuleQuerySet(ContentQuerySet):
         named = self.exclude(Q(**{f"name_{code}": ""}) | Q(**{f"summary_{code}": ""}))
         return named.filter(~models.Exists(missing))
 
+    def for_version(self, keys: Iterable[int]) -> Self:
+        """Whole modules with all that an officer reads, in every language."""
+        from training.models import Lesson, Objective
+
+        return (
+            self.in_use()
+            .filter(pk__in=set(keys))
+            .select_related("topic")
+            .prefetch_related(
+                Prefetch("objectives", Objective.objects.in_use().order_by("sort")),
+                Prefetch("lessons", Lesson.objects.in_use().order_by("sort")),
+            )
+            .order_by("pk")
+        )
+
+    def without_version(self) -> Self:
+        return self.in_use().filter(versions=None)
+
     def required_for(self, module: int) -> set[int]:
         """All that must be passed before a module, however far back."""
         from training.models import ModulePrerequisite
@@ -147,6 +168,9 @@ class LessonQuerySet(ContentQuerySet):
         """In the reader's language, without the texts."""
         return self.lean().defer(*_BODIES)
 
+    def modules_of(self, keys: set[int]) -> set[int]:
+        return set(self.filter(pk__in=keys).order_by().values_list("module", flat=True))
+
 
 class ProgrammeQuerySet(ContentQuerySet):
     def for_list_page(self) -> Self:
@@ -173,3 +197,35 @@ class QuestionQuerySet(models.QuerySet):
 
     def in_use(self) -> Self:
         return self.filter(is_withdrawn=False)
+
+    def of_module(self, module: models.Model) -> Self:
+        return self.filter(lesson__module=module)
+
+    def for_version(self, module: models.Model) -> Self:
+        """Those of a module that may be asked, in its order."""
+        standing = self.in_use().of_module(module).filter(lesson__is_retired=False)
+        return standing.select_related("lesson").order_by("sort", "pk")
+
+    def were_changed_by(self, user: "User", module: models.Model, since: datetime) -> bool:
+        """Did she write in the bank of a module after this moment? Its history knows."""
+        events = apps.get_model("training", "QuestionEvent").objects
+        hers = events.filter(pgh_context__metadata__user=user.pk, pgh_created_at__gt=since)
+        return hers.filter(lesson__module=module).exists()
+
+
+class ModuleVersionQuerySet(models.QuerySet):
+    """Versions hold answers: for those who make questions, and for the server."""
+
+    def visible_to(self, user: "User | None") -> Self:
+        return self if user and can(user, Permission.QUESTION_VIEW) else self.none()
+
+    def numbers_of(self, module: models.Model) -> list[tuple[int, int, str]]:
+        """Number, number of the revision, and what it asks in words; the newest first."""
+        found = self.filter(module=module).order_by("-number")
+        words = dict(type(module).Change.choices)
+        rows = found.values_list("number", "revision__number", "change")
+        return [(number, revision, str(words.get(asks, ""))) for number, revision, asks in rows]
+
+    def newest_of(self, module: models.Model) -> models.Model | None:
+        found = self.filter(module=module).select_related("revision")
+        return found.order_by("-number").first()

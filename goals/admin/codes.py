@@ -44,7 +44,8 @@ def let_name(model: type[Content], pattern: Callable[[Any], str]) -> None:
 
 def name(row: Content) -> None:
     """Give a new row its place, its subject and its code, unless the editor chose one."""
-    if isinstance(row, Aim | Strand | Citation) and not row.sort:
+    is_numbered = isinstance(row, Aim | Strand | Citation) and not row.sort
+    if is_numbered or row.sort is None:
         row.sort = _next_place(row)
     if isinstance(row, SubjectOwner) and row.subject_id is None:
         row.subject = _subject_for(row)
@@ -53,11 +54,10 @@ def name(row: Content) -> None:
 
 
 def _next_place(row: Content) -> int:
-    siblings = {
-        Aim: lambda: Aim.objects.filter(goal=row.goal),
-        Strand: lambda: Strand.objects.filter(theme=row.theme),
-        Citation: lambda: Citation.objects.of(row.statement),
-    }[type(row)]()
+    if isinstance(row, Citation):
+        siblings = Citation.objects.of(row.statement)
+    else:
+        siblings = type(row).objects.filter(**{row.whole: getattr(row, row.whole)})
     taken = siblings.order_by("-sort").values_list("sort", flat=True).first()
     return 0 if taken is None and isinstance(row, Citation) else (taken or 0) + 1
 

@@ -1,6 +1,7 @@
 """Writes records into the working copy and publishes them: all, or nothing."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,18 @@ from goals.reference.records import BadRecord, Record, Ref
 from members.editing import edit_alone
 from members.models import ReferenceRow
 from members.scope import Copy, scope
+
+# For rows that are no content: the content row with which they come to the public.
+_STAND_INS: dict[type[ReferenceRow], Callable[[Any], Content]] = {}
+
+
+def let_stand_in(model: type[ReferenceRow], stand_in: Callable[[Any], Content]) -> None:
+    """Rooms to the right: a changed row of `model` puts the one forward that `stand_in` gives."""
+    _STAND_INS[model] = stand_in
+
+
+def _itself(row: ReferenceRow) -> ReferenceRow:
+    return row
 
 
 @dataclass
@@ -109,7 +122,9 @@ class _Writer:
         return None
 
     def touched_content(self) -> list[Content]:
-        return [row for row in self.touched if isinstance(row, Content)]
+        """What was written of content, and what stands for other rows; each once."""
+        found = (_STAND_INS.get(type(row), _itself)(row) for row in self.touched)
+        return [row for row in dict.fromkeys(found) if isinstance(row, Content)]
 
     def _row(self, model: type[models.Model], code: str) -> ReferenceRow:
         known = self._known(model)

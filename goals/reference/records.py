@@ -13,7 +13,7 @@ class BadRecord(Exception):
 
     def __init__(self, file: str, code: str, field: str, problem: str) -> None:
         super().__init__(f"{file}, record {code}, field {field}: {problem}")
-        self.file, self.code, self.field = file, code, field
+        self.file, self.code, self.field, self.problem = file, code, field, problem
 
 
 @dataclass(frozen=True)

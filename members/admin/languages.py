@@ -65,8 +65,9 @@ def dress(formfield: forms.Field, field: models.Field) -> forms.Field:
     formfield.widget.attrs |= {
         "lang": field.language,
         "dir": "rtl" if info["bidi"] else "ltr",
-        "maxlength": field.max_length,
     }
+    if field.max_length:  # a text of several paragraphs has no bound of letters
+        formfield.widget.attrs["maxlength"] = field.max_length
     return formfield
 
 

@@ -12,6 +12,7 @@ from training.models.module import (
 )
 from training.models.programme import Programme, ProgrammeModule
 from training.models.question import Question
+from training.models.version import ModuleVersion
 
 __all__ = [
     "ENDS",
@@ -20,6 +21,7 @@ __all__ = [
     "ModuleCapability",
     "ModulePrerequisite",
     "ModuleTarget",
+    "ModuleVersion",
     "Objective",
     "Programme",
     "ProgrammeModule",

@@ -44,12 +44,26 @@ class Module(SubjectOwner):
         WORKING = "working", _("working knowledge")
         ADVANCED = "advanced", _("advanced")
 
+    class Change(models.TextChoices):
+        """What a new version asks of officers who passed the one before."""
+
+        EQUIVALENT = "equivalent", _("nothing: it is equivalent")
+        TOP_UP = "top_up", _("to learn what is new")
+        RETAKE = "retake", _("to pass it again")
+
     topic = models.ForeignKey(
         Topic, models.PROTECT, related_name="modules", verbose_name=_("topic")
     )
     level = ChoiceField(_("level"), max_length=10, choices=Level)
     minutes = models.PositiveSmallIntegerField(_("minutes"))
     summary = models.CharField(_("summary"), max_length=400)
+    change = ChoiceField(
+        _("what the next version asks of officers who passed"),
+        max_length=10,
+        choices=Change,
+        default=Change.EQUIVALENT,
+        help_text=_("Publishing makes a version of the module if it changed for officers."),
+    )
 
     objects = ModuleQuerySet.as_manager()
 

@@ -1,9 +1,12 @@
 """The question bank: a table of the working copy that no reader of the portal ever reaches."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from goals.models import Source
 from goals.models.content import place_in
 from goals.reference.records import BadRecord
 from members.models import ReferenceRow
@@ -48,10 +51,30 @@ class Question(ReferenceRow):
         verbose_name_plural = _("questions")
         constraints = [place_in("lesson", name="question_place_in_lesson")]
 
+    def __str__(self) -> str:
+        return self.code
+
     def clean(self) -> None:
-        """The parts are those of its kind, whole and in four languages."""
+        """The parts are those of its kind, in four languages; the sources are there."""
         super().clean()
         try:
             curriculum.answered(self.code, self.kind, self.parts)
         except BadRecord as error:
-            raise ValidationError({"parts": str(error)}) from error
+            told = _("These answers do not fit the kind of question: %(problem)s")
+            problem = {"problem": f"{error.field} {error.problem}"}
+            raise ValidationError({"parts": told % problem}) from error
+        if not self._names_sources():
+            raise ValidationError({"sources": _("Name known sources by code and locator.")})
+
+    def _names_sources(self) -> bool:
+        is_list = isinstance(self.sources, list) and bool(self.sources)
+        if not is_list or not all(_is_place(raw) for raw in self.sources):
+            return False
+        codes = {raw["code"] for raw in self.sources}
+        return Source.objects.filter(code__in=codes).count() == len(codes)
+
+
+def _is_place(raw: Any) -> bool:
+    """Code of a source, and where in it."""
+    is_named = isinstance(raw, dict) and raw.keys() == {"code", "locator"}
+    return is_named and all(isinstance(word, str) for word in raw.values())
