@@ -20,12 +20,13 @@ def module_list(request: HttpRequest) -> HttpResponse:
         topic=[(topic.code, topic.name) for topic in topics],
         capability=remembered.capabilities(),
     )
-    found = list(form.narrowed(Module.objects.visible_to(request.user).for_list_page()))
+    modules = form.narrowed(Module.objects.visible_to(request.user).for_list_page())
+    found = _by_topic(topics, modules)
     page = {
         "form": form,
         "programmes": [_counted(programme) for programme in remembered.programmes()],
-        "topics": _by_topic(topics, found),
-        "count": len(found),
+        "topics": found,
+        "count": sum(len(of_topic) for _topic, of_topic in found),
     }
     return render(request, "training/module_list.html", page)
 
