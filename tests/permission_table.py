@@ -167,11 +167,10 @@ PAGES = {
     "admin:goals_*_delete": NOBODY,
     "admin:operations_*_delete": NOBODY,
     "admin:training_*_delete": NOBODY,
+    "admin:training_*_restore": back_office(*STAFF, answer=405),
     # questions with their answers: for those who make them
-    "admin:training_question_restore": back_office(*WRITERS, answer=405),
     "admin:training_question_*": back_office(*WRITERS),
     "admin:training_*_add": back_office(*WRITERS),
-    "admin:training_*_restore": back_office(*STAFF, answer=405),
     "admin:training_*": ALL_STAFF,
     "admin:operations_report_add": NOBODY,
     "admin:operations_report_verify": back_office(*STAFF, answer=405),
