@@ -17,12 +17,12 @@ class TrainingConfig(AppConfig):
         from goals import publishing
         from goals.admin import codes, roots
         from goals.reach import let_guard
-        from goals.reference.files import let_read
+        from goals.reference.files import let_read_folder
         from goals.reference.load import let_stand_in
         from goals.searchable import Searchable, let_search
         from training import models, reach, reference, versions
 
-        let_read(reference.FILE, reference.records)
+        let_read_folder(reference.FOLDER, reference.records)
         let_stand_in(models.Question, lambda question: question.lesson.module)
         publishing.let_follow(versions.follow)
         let_guard(reach.TABLES)

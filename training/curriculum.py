@@ -16,6 +16,8 @@ import yaml
 from goals.models.content import LANGUAGES
 from goals.reference.records import BadRecord
 
+# The same as `yaml.safe_load`, ten times as fast where the library was built with C.
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 MOST_WORDS = 300  # of a lesson, in every language
 FEWEST_LESSONS, FEWEST_QUESTIONS, FEWEST_OF_A_LESSON, FEWEST_KINDS = 3, 10, 2, 4
 LEVELS = ("foundation", "working", "advanced")
@@ -228,7 +230,7 @@ def _page(path: Path) -> _Place:
     """The front matter of a lesson, with its Markdown as `text`."""
     try:
         _nothing, front, text = path.read_text(encoding="utf-8").split("---\n", 2)
-        value = yaml.safe_load(front)
+        value = yaml.load(front, Loader=_Loader)
     except (OSError, ValueError, yaml.YAMLError) as error:
         raise BadRecord(_named(path), "-", "front matter", str(error)) from error
     return _Place(_named(path), value | {"text": text.strip()}, path.stem)

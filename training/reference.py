@@ -1,9 +1,9 @@
 """The demonstration curriculum as records (goals/reference)."""
 
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 from goals import models as m
-from goals.reference.files import Facts
 from goals.reference.records import LANGUAGES, Record, Ref
 from goals.reference.sources import BY_CODE
 from training import curriculum
@@ -20,12 +20,12 @@ from training.models import (
     Topic,
 )
 
-FILE = "training/programme.json"
+FOLDER, FILE = "training", "training/programme.json"
 
 
-def records(facts: Facts) -> Iterator[Record]:
+def records(folder: Path) -> Iterator[Record]:
     """The programme with its topics and modules, and each module with all that is in it."""
-    read = curriculum.read(facts.folder / "training")
+    read = curriculum.read(folder)
     for order, (code, names) in enumerate(read.topics.items()):
         yield Record(Topic, code, _columns("name", names) | {"sort": order}, FILE)
     for order, module in enumerate(read.modules):

@@ -28,11 +28,18 @@ FILES = (
 
 # Files of rooms to the right: each has one function that turns it into records.
 _READERS: dict[str, Callable[["Facts"], Iterator[Record]]] = {}
+# Folders of rooms to the right, which read them in their own way.
+_FOLDERS: dict[str, Callable[[Path], Iterator[Record]]] = {}
 
 
 def let_read(file: str, reader: Callable[["Facts"], Iterator[Record]]) -> None:
     """Load `file` too, after the files of this room."""
     _READERS[file] = reader
+
+
+def let_read_folder(name: str, reader: Callable[[Path], Iterator[Record]]) -> None:
+    """Load what `reader` finds in the folder `name` too, after all files."""
+    _FOLDERS[name] = reader
 
 
 class Facts:
@@ -64,6 +71,7 @@ class Facts:
             *self.platforms(),
             *self.organisation(),
             *(record for reader in _READERS.values() for record in reader(self)),
+            *(record for name, reader in _FOLDERS.items() for record in reader(self.folder / name)),
         ]
         for record in rest:
             for raw in record.sources:
