@@ -5,6 +5,7 @@ source says of an operation, it says of where and with what the operation took p
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
 from itertools import chain
 from typing import Any
 
@@ -130,7 +131,7 @@ class _Shown:
         if isinstance(owner, Operation):
             kind, start, end = Kind.PURSUED_IN, owner.start, owner.end
         elif isinstance(owner, Module):
-            kind, start = Kind.LEARNED_IN, self.stands.since.get(edge, "")
+            kind, start = Kind.LEARNED_IN, _day(edge.published)
         return Edge(
             kind=kind,
             upper=self.goals[goal.number],
@@ -149,7 +150,7 @@ class _Shown:
             kind=Kind.TAUGHT_BY,
             upper=self.capabilities[edge.capability_id],
             lower=module,
-            start=self.stands.since.get(edge, ""),
+            start=_day(edge.published),
             end="",
             confidence=edge.confidence,
             why=edge.why,
@@ -194,6 +195,11 @@ class _Shown:
             why=edge.deed,
             cited=self.cited[edge] or self.cited[operation.row.owner],
         )
+
+
+def _day(moment: datetime | None) -> str:
+    """As a date; nothing for what was never published."""
+    return moment.date().isoformat() if moment else ""
 
 
 def _upper_end(link: Link) -> tuple[str, int]:

@@ -252,7 +252,7 @@ def _nodes(
     operations = _subjects([*islice(reach.operations, most[Layer.OPERATION])])
     rows = {
         Layer.TARGET: _targets(reach),
-        Layer.GOAL: [goal for goal in remembered.goals() if goal.number in reach.goals],
+        Layer.GOAL: [goal for goal in stands.todays if goal.number in reach.goals],
         Layer.MEANS: _means(reach, most[Layer.MEANS], stands),
         Layer.MODULE: _modules(reach, stands),
         Layer.OPERATION: operations,
