@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.http import HttpRequest
 from django.utils.html import format_html
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -63,7 +64,7 @@ class QuestionAdmin(VersionedAdmin, NeverDeleted):
     """A question is withdrawn, not deleted. Whoever changes one is an author of its module."""
 
     form = QuestionForm
-    list_display = ("text", "code", "lesson", "kind", "languages", "is_withdrawn")
+    list_display = ("code", "asked", "lesson", "kind", "languages", "is_withdrawn")
     list_filter = (
         ("lesson__module", admin.RelatedOnlyFieldListFilter),
         "kind",
@@ -98,6 +99,11 @@ class QuestionAdmin(VersionedAdmin, NeverDeleted):
             answers,
             (_("Reason"), {"fields": ["reason"]}),
         ]
+
+    @admin.display(description=gettext_lazy("text"))
+    def asked(self, question: Question) -> str:
+        """The beginning: a situation may take five lines."""
+        return Truncator(question.text).chars(70)
 
     @admin.display(description=gettext_lazy("languages"))
     def languages(self, question: Question) -> str:
