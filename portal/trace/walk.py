@@ -52,7 +52,7 @@ def trace(start: Node, through: Iterable[Node] = (), *, most: Most = SHOWN) -> T
     through = tuple(through)
     stands = standing()
     reach = _reach([start, *through], stands)
-    nodes = _nodes(reach, start, most, stands)
+    nodes = _nodes(reach, [start, *through], most, stands)
     figures = len(nodes[Layer.FIGURE])
     counts = {
         Layer.TARGET: len(reach.sdgs) + len(reach.targets),
@@ -247,9 +247,11 @@ def _counted(rows: QuerySet, name: str) -> dict[int, int]:
 
 
 def _nodes(
-    reach: Reach, start: Node, most: Most, stands: Standing
+    reach: Reach, pinned: list[Node], most: Most, stands: Standing
 ) -> dict[Layer, tuple[Node, ...]]:
-    operations = _subjects([*islice(reach.operations, most[Layer.OPERATION])])
+    """What is pinned is here already, and read only where others stand beside it."""
+    start = pinned[0]
+    operations = _subjects([*islice(reach.operations, most[Layer.OPERATION])], pinned)
     rows = {
         Layer.TARGET: _targets(reach),
         Layer.GOAL: [goal for goal in stands.todays if goal.number in reach.goals],
@@ -257,15 +259,18 @@ def _nodes(
         Layer.MODULE: _modules(reach, stands),
         Layer.OPERATION: operations,
         Layer.FIGURE: _figures(start, [row.pk for row in operations], reach, most[Layer.FIGURE]),
-        Layer.COUNTRY: _countries(reach, most[Layer.COUNTRY]),
+        Layer.COUNTRY: _countries(reach, pinned, most[Layer.COUNTRY]),
     }
     return {
         layer: tuple(node_of(row) for row in found[: most[layer]]) for layer, found in rows.items()
     }
 
 
-def _subjects(operations: list[int]) -> list[Subject]:
+def _subjects(operations: list[int], pinned: list[Node]) -> list[Subject]:
     """Of these operations; one that is withdrawn takes its operation along."""
+    known = {node.row.owner.pk: node.row for node in pinned if node.layer is Layer.OPERATION}
+    if known.keys() >= {*operations}:
+        return [known[key] for key in operations]
     rows = Operation.objects.in_this_order(operations)
     return [row.subject for row in rows if not row.subject.is_retired]
 
@@ -289,9 +294,11 @@ def _targets(reach: Reach) -> list[SDG | Target]:
     )
 
 
-def _countries(reach: Reach, most: int) -> list[Country]:
+def _countries(reach: Reach, pinned: list[Node], most: int) -> list[Country]:
     keys = _most_used(reach.countries, most)
-    found = _ROWS["country"]().in_bulk(keys)
+    found = {node.pk: node.row for node in pinned if node.layer is Layer.COUNTRY}
+    if not found.keys() >= {*keys}:
+        found = _ROWS["country"]().in_bulk(keys)
     return [found[key] for key in keys]
 
 

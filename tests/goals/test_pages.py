@@ -24,7 +24,17 @@ def html(client: Client, path: str, language: str = "en") -> str:
     return response.content.decode()
 
 
-@pytest.mark.parametrize("path", PATHS)
+# A trace from every kind of start.
+TRACES = [
+    f"trace/?from={start}"
+    for start in (
+        *("sdg:SDG16", "target:16.4", "capability:icse", "notice:red", "module:notices"),
+        *("operation:opson-viii", "country:FR", "body:interpol"),
+    )
+]
+
+
+@pytest.mark.parametrize("path", [*PATHS, *TRACES])
 def test_a_page_stays_within_its_query_budget(client, db, path, django_assert_max_num_queries):
     client.get(f"/fr/{path}")  # content types are looked up once per process
 
