@@ -1,17 +1,17 @@
 """Filters in the address of a page. A value nobody offers is ignored and shown as unset."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from goals.figure_querysets import MeasureQuerySet
-from goals.models import Capability, Confidence, Link, Measure, Unit
+from goals.models import Capability, Confidence, Link, Measure
 from goals.models.link import Relation
 from goals.querysets import CapabilityQuerySet
 from members.filters import AddressFilter, choice, words
 
 GOALS = [(str(number), str(number)) for number in range(1, 8)]
+SDGS = [(str(number), str(number)) for number in range(1, 18)]
 
 
 class GoalFilter(AddressFilter):
@@ -55,15 +55,6 @@ class MeasureFilter(AddressFilter):
     kind = choice(_("Kind"), Measure.Kind.choices)
     unit = choice(_("Unit"), [])
     goal = choice(_("Goal"), GOALS)
-
-    def __init__(self, wanted: Any, units: Iterable[Unit]) -> None:
-        self._units = [(unit.code, unit.name) for unit in units]
-        super().__init__(wanted)
-
-    def full_clean(self) -> None:
-        """The choice is there before what is wanted is held against it."""
-        self.fields["unit"] = choice(_("Unit"), self._units)
-        super().full_clean()
 
     def narrowed(self, measures: MeasureQuerySet) -> MeasureQuerySet:
         return (

@@ -15,7 +15,8 @@ PER_PAGE = 100
 @login_not_required
 def measure_list(request: HttpRequest) -> HttpResponse:
     """What is counted, each measure with its newest figure."""
-    form = MeasureFilter(request.GET, units=Unit.objects.in_use())
+    units = Unit.objects.in_use().values_list("code", "name")
+    form = MeasureFilter(request.GET, unit=units)
     found = form.narrowed(Measure.objects.visible_to(request.user).for_list_page())
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     Measure.objects.attach_newest(page.object_list)

@@ -1,17 +1,31 @@
 """Filters in the address of a page. A value nobody offers is ignored and shown as unset."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+Choices = Iterable[tuple[str, Any]]
+
 
 class AddressFilter(forms.Form):
-    """A GET form of optional choices."""
+    """A GET form of optional choices.
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    `there_are` gives the choices of fields whose rows the database knows, by the field's name.
+    """
+
+    def __init__(self, wanted: Any, **there_are: Choices) -> None:
+        self._there_are = there_are
+        super().__init__(wanted)
         self.is_valid()
+
+    def full_clean(self) -> None:
+        """The choices are there before what is wanted is held against them."""
+        for name, choices in self._there_are.items():
+            field = self.fields[name]
+            field.choices = [field.choices[0], *choices]
+        super().full_clean()
 
     def value(self, name: str) -> str:
         return self.cleaned_data.get(name, "")

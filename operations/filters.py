@@ -1,19 +1,15 @@
 """Filters in the address of the list of operations."""
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from goals.filters import GOALS
+from goals.filters import GOALS, SDGS
 from members.filters import AddressFilter, choice, words
 from operations.models import Operation
 from operations.querysets import OperationQuerySet
 
-SDGS = [(str(number), str(number)) for number in range(1, 18)]
 # How to look at what was found; no word: as a list.
 VIEWS = [("map", _("Map")), ("timeline", _("Timeline"))]
-Choices = list[tuple[str, Any]]
 
 
 class OperationFilter(AddressFilter):
@@ -29,17 +25,6 @@ class OperationFilter(AddressFilter):
     country = choice(_("Country"), [])
     year = choice(_("Year"), [])
     view = forms.ChoiceField(choices=VIEWS, required=False, widget=forms.HiddenInput)
-
-    def __init__(self, wanted: Any, **there_are: Choices) -> None:
-        self._there_are = there_are
-        super().__init__(wanted)
-
-    def full_clean(self) -> None:
-        """The choices are there before what is wanted is held against them."""
-        for name, choices in self._there_are.items():
-            field = self.fields[name]
-            field.choices = [field.choices[0], *choices]
-        super().full_clean()
 
     @property
     def is_narrowed(self) -> bool:

@@ -58,10 +58,10 @@ def _box(box: Any, width: int) -> str:
     pinned, current = (
         (" trace__node--pinned", ' aria-current="true"') if box.is_pinned else ("", "")
     )
-    further = [f' dy="{LINE}"'] * len(box.lines)
+    down = f' dy="{LINE}"'
     lines = [
-        f'<tspan x="{box.text_x}"{down}>{escape(line)}</tspan>'
-        for line, down in zip(box.lines, ["", *further], strict=False)
+        f'<tspan x="{box.text_x}"{down if place else ""}>{escape(line)}</tspan>'
+        for place, line in enumerate(box.lines)
     ]
     return (
         f'<a class="trace__node{pinned}{_goal(box.node)}" href="{escape(box.address)}"{current}>'

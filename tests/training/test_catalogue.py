@@ -278,7 +278,10 @@ def test_modules_never_wait_for_each_other(working_copy, module, required):
 def test_a_retired_prerequisite_closes_no_loop(working_copy):
     ModulePrerequisite.objects.filter(code="notices-at-work-notices").update(is_retired=True)
 
-    prerequisite("notices", "notices-at-work").save()
+    edge = prerequisite("notices", "notices-at-work")
+    edge.save()
+
+    assert ModulePrerequisite.objects.in_use().filter(pk=edge.pk).exists()
 
 
 # ---- the way to the public
